@@ -1,0 +1,261 @@
+"""Every setting, in one file; the only place that reads the environment.
+
+docs/operate/settings.md lists the variables; a contract test holds the two together.
+"""
+
+import sys
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+try:  # the system's SQLite may lose commits (bug of 3.7.0–3.51.2), so it is never used
+    import pysqlite3
+except ImportError as error:
+    raise ImproperlyConfigured("pysqlite3 is missing: run 'make install'") from error
+sys.modules["sqlite3"] = pysqlite3
+sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
+
+env = environ.Env()
+ROOT = Path(__file__).resolve().parents[3]
+PACKAGE = Path(__file__).resolve().parents[1]
+
+# --- the place ---------------------------------------------------------------------------
+VAR = Path(env.str("WUXIN_VAR", default=str(ROOT / "var")))
+VAR.mkdir(parents=True, exist_ok=True)
+KEY_FILE = env.str("WUXIN_KEY_FILE", default=str(VAR / "keys.json"))
+DEMO = env.bool("WUXIN_DEMO", default=False)
+DEBUG = env.bool("WUXIN_DEBUG", default=False) and not DEMO
+SITE_TITLE = env.str("WUXIN_TITLE", default="五心课堂")
+SITE_URL = env.str("WUXIN_URL", default="http://127.0.0.1:8000")
+HELP_PHONE = env.str("WUXIN_HELP_PHONE", default="")
+TESTING = "pytest" in sys.modules
+
+
+def _secret_key() -> str:
+    """From the environment, or from a file made at the first start, readable by its owner."""
+    given = env.str("WUXIN_SECRET_KEY", default="")
+    if given:
+        return given
+    path = VAR / "secret-key"
+    if not path.exists():
+        from django.core.management.utils import get_random_secret_key
+
+        path.touch(mode=0o600)
+        path.write_text(get_random_secret_key() + get_random_secret_key())
+    return path.read_text()
+
+
+SECRET_KEY = _secret_key()
+_HTTPS = SITE_URL.startswith("https://")
+ALLOWED_HOSTS = env.list("WUXIN_HOSTS", default=["127.0.0.1", "localhost", "testserver"])
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
+
+# --- apps --------------------------------------------------------------------------------
+_STACK = ["portal", "reports", "learning", "exams", "mentoring", "volunteering", "care",
+          "servicedesk", "publishing", "seasons", "ledger", "people", "core"]  # fmt: skip
+INSTALLED_APPS = [
+    *(f"wuxin.{name}" for name in _STACK),
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django_htmx",
+    "template_partials",
+    "treebeard",
+    "axes",
+    "csp",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "wuxin.core.middleware.FaultSentences",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "wuxin.core.middleware.Preferences",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "wuxin.people.middleware.SignedInActor",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "wuxin.config.urls"
+WSGI_APPLICATION = "wuxin.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "wuxin.core.context.page",
+                "wuxin.core.navigation.context",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "django_htmx.templatetags.django_htmx",
+                "wuxin.core.templatetags.wuxin",
+            ],  # fmt: skip
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- database ----------------------------------------------------------------------------
+_SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+    "PRAGMA cache_size=-20000; PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY;"
+)
+
+
+def _database(*, mode: str) -> dict[str, object]:
+    found = env.db_url("DATABASE_URL", default=f"sqlite:///{VAR / 'wuxin.sqlite3'}")
+    if found["ENGINE"].endswith("sqlite3"):
+        name = str(found["NAME"])
+        found |= {
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                "transaction_mode": mode,
+                "timeout": 20,
+                "init_command": _SQLITE_PRAGMAS,
+            },
+            "TEST": {"NAME": str(VAR / "test.sqlite3")},
+        }
+        found["NAME"] = name
+        return found
+    isolation = (
+        {}
+        if mode == "IMMEDIATE"
+        else {"options": "-c default_transaction_isolation=repeatable\\ read"}
+    )  # noqa: E501  one setting of libpq
+    pool = {"min_size": 1, "max_size": env.int("WUXIN_POOL", default=8), "timeout": 10}
+    return found | {
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": isolation if TESTING else {"pool": pool, **isolation},
+    }
+
+
+DATABASES = {
+    "default": _database(mode="IMMEDIATE"),
+    # Reports read one moment of the world from here, whatever is written meanwhile.
+    "snapshot": _database(mode="DEFERRED"),
+}
+DATABASES["snapshot"]["TEST"] = {"MIRROR": "default"}
+
+# --- cache, jobs -------------------------------------------------------------------------
+REDIS_URL = env.str("REDIS_URL", default="")
+CACHES = {
+    "default": (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        if REDIS_URL
+        else {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": str(VAR / "cache"),
+        }
+    )
+}
+JOB_QUEUE = "" if TESTING else "wuxin.core.job_queue.send"
+JOBS_RAISE = TESTING
+
+# --- people and sign-in ------------------------------------------------------------------
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = ["wuxin.people.passwords.Argon2"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "people:sign_in"
+SESSION_ENGINE = "wuxin.people.sessions"
+SESSION_COOKIE_NAME = "wuxin_session"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 120  # a phone remembers its owner for a season
+SESSION_COOKIE_SECURE = _HTTPS
+CSRF_COOKIE_SECURE = _HTTPS
+CSRF_COOKIE_NAME = "wuxin_csrf"
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # a school shares one address
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # no record of who was here when (R2)
+AXES_LOCKOUT_TEMPLATE = "429.html"
+AXES_HTTP_RESPONSE_CODE = 429
+AXES_VERBOSE = False
+
+# --- headers -----------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'", "'nonce'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_SSL_REDIRECT = _HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _HTTPS
+SECURE_HSTS_PRELOAD = _HTTPS
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000  # a roll call of 1,000 people posts 3 fields each
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# --- language, time, files ---------------------------------------------------------------
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("中文")), ("en", _("English"))]
+LOCALE_PATHS: list[str] = []
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+STATIC_URL = "static/"
+STATIC_ROOT = str(VAR / "static")
+WHITENOISE_MAX_AGE = 3600
+_MANIFEST = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+_PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(VAR / "files"), "file_permissions_mode": 0o600},
+    },
+    "staticfiles": {"BACKEND": _PLAIN if DEBUG or TESTING else _MANIFEST},
+}
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("WUXIN_LOG", default="WARNING")},
+}
+SILENCED_SYSTEM_CHECKS = (
+    []
+    if _HTTPS
+    else [
+        "security.W004",
+        "security.W008",
+        "security.W012",
+        "security.W016",
+    ]  # plain http on loopback or behind a school's own network: 'wuxin doctor' says so
+)

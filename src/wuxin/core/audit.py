@@ -1,0 +1,41 @@
+"""Say so: one audit event for each thing done, in the transaction that did it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import models
+
+from wuxin.core.actor import Actor
+from wuxin.core.models import AuditEvent
+
+
+def record(
+    code: str,
+    *,
+    by: Actor,
+    at: datetime,
+    target: models.Model | None = None,
+    changes: Mapping[str, object] | None = None,
+    on_behalf_of_id: int | None = None,
+) -> None:
+    """Add one event. ``code`` is ``app.thing.happened``; ``changes`` holds no personal value."""
+    AuditEvent.objects.create(
+        code=code,
+        target_type=target._meta.label_lower if target is not None else "",
+        target_id=str(target.pk) if target is not None else "",
+        account_id=by.account_id,
+        by_program=by.name if by.is_program else "",
+        on_behalf_of_id=on_behalf_of_id,
+        changes=dict(changes or {}),
+        at=at,
+    )
+
+
+def record_denial(*, by: Actor, at: datetime, path: str, method: str) -> None:
+    """Add the event of a refused request; called after the rollback."""
+    AuditEvent.objects.create(
+        code="core.request.denied",
+        account_id=by.account_id,
+        changes={"route": path, "method": method},
+        at=at,
+    )

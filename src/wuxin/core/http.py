@@ -1,0 +1,208 @@
+"""HTTP at the edge of a use case: who may come in, one transaction, page or fragment.
+
+``@reads``: GET whose SQL may only SELECT. ``@writes``: POST in one transaction, rolled back on
+every answer ≥ 400; the denial is written after the rollback.
+"""
+
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from enum import StrEnum
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.middleware import HtmxDetails
+
+from wuxin.core import audit, clock
+from wuxin.core.actor import Actor
+from wuxin.core.errors import DomainError, NotAllowed
+from wuxin.core.models import Submission
+
+ONCE = "once"
+_READING = ("SELECT", "EXPLAIN", "WITH", "(SELECT")
+
+
+class Request(HttpRequest):
+    """What our views receive: the middleware has added the actor and HTMX's details."""
+
+    actor: Actor
+    htmx: HtmxDetails
+
+
+View = Callable[..., HttpResponse]
+
+
+class Access(StrEnum):
+    """Who comes through the door at all; what they may do there is said by policies."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed-in"
+    STAFF = "staff"
+    DEMO = "demo"
+
+
+class WritesWhileReading(RuntimeError):
+    """A GET tried to change the database."""
+
+
+def reads(*, access: Access) -> Callable[[View], View]:
+    """Declare a page that only reads."""
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def answer(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in {"GET", "HEAD"}:
+                return HttpResponseNotAllowed(["GET", "HEAD"])
+            if refused := _refusal(request, access):
+                return refused
+            try:
+                with only_reading():
+                    return view(request, *args, **kwargs)
+            except NotAllowed as error:
+                response = refuse(request, error)
+            except DomainError as error:
+                return break_rule(request, error)
+            _record_denial(request)
+            return response
+
+        return _declared(answer, access, "reads")
+
+    return declare
+
+
+def writes(*, access: Access) -> Callable[[View], View]:
+    """Declare a use case that changes something, in one transaction or not at all.
+
+    A form that carries ``{% once %}`` is done once: its second send is led to where the first
+    one went.
+    """
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def answer(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method != "POST":
+                return HttpResponseNotAllowed(["POST"])
+            if refused := _refusal(request, access):
+                return refused
+            try:
+                return _in_one_transaction(view, request, *args, **kwargs)
+            except NotAllowed as error:
+                response = refuse(request, error)
+            except DomainError as error:
+                return break_rule(request, error)
+            _record_denial(request)
+            return response
+
+        return _declared(answer, access, "writes")
+
+    return declare
+
+
+def render_page(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    fragment: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Show the page, or only its partial ``fragment`` where HTMX asked for that region."""
+    htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]  # added by HtmxMiddleware
+    only_part = fragment and htmx and not htmx.boosted and not htmx.history_restore_request
+    name = f"{template}#{fragment}" if only_part else template
+    response = render(request, name, dict(context or {}), status=status)
+    patch_vary_headers(response, ("HX-Request", "HX-Target"))
+    return response
+
+
+def next_url(request: HttpRequest, default: str) -> str:
+    """Where ``next`` leads, if that is a place of ours."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    here = {request.get_host()}
+    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=here) else default
+
+
+@contextmanager
+def only_reading() -> Iterator[None]:
+    """Make every statement but SELECT fail, on the default connection."""
+    with connection.execute_wrapper(_refuse_writing):
+        yield
+
+
+def refuse(request: HttpRequest, error: NotAllowed) -> HttpResponse:
+    return render(request, "403.html", {"message": str(error)}, status=403)
+
+
+def break_rule(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """The page of last resort for a broken rule; forms show it beside the field instead."""
+    back = request.headers.get("Referer", "")
+    here = {request.get_host()}
+    back_url = back if url_has_allowed_host_and_scheme(back, allowed_hosts=here) else "/"
+    return render(request, "422.html", {"message": str(error), "back_url": back_url}, status=422)
+
+
+def new_submission_token() -> str:
+    return secrets.token_urlsafe(24)
+
+
+def _in_one_transaction(view: View, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    token = request.POST.get(ONCE, "")[:43]
+    with transaction.atomic():
+        if token and (done := _done_before(token)):
+            return redirect(done)
+        response = view(request, *args, **kwargs)
+        if response.status_code >= 400:
+            transaction.set_rollback(True)
+        elif token and (location := response.headers.get("Location", "")):
+            Submission.objects.filter(token=token).update(location=location)
+    return response
+
+
+def _done_before(token: str) -> str:
+    """Where the same form went the first time; takes the token if this is the first time."""
+    try:
+        with transaction.atomic():
+            Submission.objects.create(token=token, at=clock.now())
+    except IntegrityError:
+        return Submission.objects.get(token=token).location or "/"
+    return ""
+
+
+def _refusal(request: Request, access: Access) -> HttpResponse | None:
+    if access is Access.DEMO and not settings.DEMO:
+        return render(request, "404.html", status=404)
+    if access in {Access.PUBLIC, Access.DEMO}:
+        return None
+    if not request.actor.is_signed_in:
+        query = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
+        return redirect(f"{reverse('people:sign_in')}?{query}".rstrip("?"))
+    if access is Access.STAFF and not request.actor.has_office:
+        _record_denial(request)
+        return refuse(request, NotAllowed())
+    return None
+
+
+def _record_denial(request: Request) -> None:
+    match = request.resolver_match
+    route = match.view_name if match else ""
+    audit.record_denial(by=request.actor, at=clock.now(), path=route, method=request.method or "")
+
+
+def _refuse_writing(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+    if not sql.lstrip().upper().startswith(_READING):
+        raise WritesWhileReading(sql[:80])
+    return execute(sql, *rest)
+
+
+def _declared(answer: View, access: Access, kind: str) -> View:
+    answer.access = access  # type: ignore[attr-defined]  # read by the contract tests
+    answer.kind = kind  # type: ignore[attr-defined]  # as above
+    return answer

@@ -1,0 +1,29 @@
+"""The queue of the job process: Huey on a file of its own, or on Redis when it grows."""
+
+from huey import RedisHuey, SqliteHuey, crontab
+
+from django.conf import settings
+
+from wuxin.core import jobs
+
+if settings.REDIS_URL:
+    huey = RedisHuey("wuxin", url=settings.REDIS_URL)
+else:
+    huey = SqliteHuey("wuxin", filename=str(settings.VAR / "queue.sqlite3"), fsync=True)
+
+
+@huey.task()
+def run_job(job_id: int) -> None:
+    """Run one job by its id; what it does and whether it may is in its row."""
+    jobs.run(job_id)
+
+
+@huey.periodic_task(crontab(minute="*"))
+def sweep_jobs() -> None:
+    """Send again what was lost."""
+    jobs.sweep()
+
+
+def send(job_id: int) -> None:
+    """Hand a job's id to the job process."""
+    run_job(job_id)

@@ -1,0 +1,68 @@
+"""Around every request: the reader's language and type size, and faults told in a sentence."""
+
+import errno
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+LANGUAGE_COOKIE = "wuxin_language"
+TYPE_COOKIE = "wuxin_type"
+TYPE_SIZES = ("normal", "large")
+
+_FULL = _("磁盘已满,这一步没有保存。请联系管理员腾出空间后再试,已保存的内容不受影响。")
+_BUSY = _("系统正忙,这一步没有保存。请稍候几秒再点一次,已填的内容还在。")
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class Preferences:
+    """Language and type size are two switches that the browser remembers."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(LANGUAGE_COOKIE, settings.LANGUAGE_CODE)
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        size = request.COOKIES.get(TYPE_COOKIE, "normal")
+        request.type_size = size if size in TYPE_SIZES else "normal"  # type: ignore[attr-defined]  # ours
+        with translation.override(language):
+            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # as LocaleMiddleware does
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class FaultSentences:
+    """A full disk or a busy database is told in a sentence; nothing was half-done."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        sentence = sentence_of_fault(error)
+        if sentence is None:
+            return None
+        context = {"message": sentence, "back_url": request.headers.get("Referer", "/")}
+        return render(request, "503.html", context, status=503)
+
+
+def sentence_of_fault(error: Exception) -> object | None:
+    """What to tell the reader of a fault of the machine; None if it is not one."""
+    text = str(error).lower()
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return _FULL
+    if isinstance(error, OperationalError):
+        if "full" in text or "no space" in text:
+            return _FULL
+        if "locked" in text or "deadlock" in text or "too many" in text:
+            return _BUSY
+    return None

@@ -1,0 +1,61 @@
+"""Template tags that no component could be."""
+
+from datetime import date, datetime
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from wuxin.core import clock
+from wuxin.core.http import ONCE, new_submission_token
+
+register = template.Library()
+
+_WEEKDAYS = "一二三四五六日"
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """A hidden field: the form it stands in is done once, however often it is sent."""
+    return format_html('<input type="hidden" name="{}" value="{}">', ONCE, new_submission_token())
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """3月4日 星期五, or Fri 4 March."""
+    if value is None:
+        return ""
+    on = clock.local_day(value) if isinstance(value, datetime) else value
+    if (get_language() or "").startswith("zh"):
+        return f"{on.month}月{on.day}日 星期{_WEEKDAYS[on.weekday()]}"
+    return date_format(on, "D j F")
+
+
+@register.filter
+def full_day(value: date | datetime | None) -> str:
+    """2022年3月4日, or 4 March 2022."""
+    if value is None:
+        return ""
+    on = clock.local_day(value) if isinstance(value, datetime) else value
+    if (get_language() or "").startswith("zh"):
+        return f"{on.year}年{on.month}月{on.day}日"
+    return date_format(on, "j F Y")
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """3月4日 14:00, or 4 March 14:00, in Asia/Shanghai."""
+    if value is None:
+        return ""
+    local = value.astimezone(clock.LOCAL)
+    if (get_language() or "").startswith("zh"):
+        return f"{local.month}月{local.day}日 {local:%H:%M}"
+    return f"{date_format(local.date(), 'j F')} {local:%H:%M}"
+
+
+@register.filter
+def time_of_day(value: datetime | None) -> str:
+    """14:00."""
+    return f"{value.astimezone(clock.LOCAL):%H:%M}" if value else ""

@@ -1,0 +1,55 @@
+"""Offices: a person holds a role over a subtree, for a time."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What an office lets one do; the Actor carries the code without knowing its meaning."""
+
+    ORGANISER = "organiser", _("组织者(教体局党建科)")
+    SECRETARY = "secretary", _("支部书记")
+    DEPUTY = "deputy", _("书记委托的代办人")
+    AUDITOR = "auditor", _("审计与纪检(只读)")
+    OPERATOR = "operator", _("系统管理员")
+
+
+# Who sees the persons of a subtree. The operator keeps the machine and sees nobody.
+ROLES_OF_HELP = (Role.ORGANISER, Role.SECRETARY, Role.DEPUTY, Role.AUDITOR)
+
+
+class Office(models.Model):
+    """A person holds a role over one organisation (or unit) and what is below it."""
+
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="offices")
+    role = models.CharField(_("职务"), max_length=15, choices=Role)
+    title = models.CharField(_("职务名称"), max_length=40, blank=True)
+    organisation = models.ForeignKey(
+        "people.PartyOrganisation", models.PROTECT, null=True, blank=True, related_name="offices"
+    )
+    unit = models.ForeignKey(
+        "people.Unit", models.PROTECT, null=True, blank=True, related_name="offices"
+    )
+    delegated_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="delegations"
+    )
+    from_on = models.DateField(_("起"))
+    to_on = models.DateField(_("止"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("职务")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(organisation=None, unit__isnull=False)
+                | Q(organisation__isnull=False, unit=None),
+                name="office_over_one_tree",
+            ),
+            models.CheckConstraint(
+                condition=Q(to_on=None) | Q(to_on__gte=F("from_on")),
+                name="office_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.role}"

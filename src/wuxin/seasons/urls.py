@@ -1,0 +1,2 @@
+app_name = "seasons"
+urlpatterns: list[object] = []
