@@ -1,0 +1,27 @@
+#!/bin/sh
+# Builds the stylesheet and the icon sprite into src/wuxin/core/static/wuxin. Both are committed:
+# running the product needs no Node. The same sources give the same bytes.
+set -eu
+cd "$(dirname "$0")/../.."
+out=src/wuxin/core/static/wuxin
+mkdir -p "$out" .cache
+
+if command -v flock >/dev/null; then
+  exec 9>.cache/assets.lock
+  flock 9
+fi
+
+if ! cmp -s package-lock.json .cache/assets.package-lock.json || [ ! -d node_modules/tailwindcss ]; then
+  npm ci --ignore-scripts --no-audit --no-fund --silent
+  cp package-lock.json .cache/assets.package-lock.json
+fi
+
+node tools/assets/icons.mjs tools/assets/icons.txt tools/assets/plum.symbol.svg \
+  node_modules/@tabler/icons/icons/outline .cache/icons.svg
+node_modules/.bin/tailwindcss --input tools/assets/app.css --output .cache/app.css --minify 2>.cache/tailwind.log ||
+  { cat .cache/tailwind.log >&2; exit 1; }
+
+for file in icons.svg app.css; do
+  cmp -s ".cache/$file" "$out/$file" || mv ".cache/$file" "$out/$file"
+  printf '%s: %s bytes, %s gzipped\n' "$file" "$(wc -c <"$out/$file")" "$(gzip -9c "$out/$file" | wc -c)"
+done
