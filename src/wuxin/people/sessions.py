@@ -1,16 +1,21 @@
 """Sessions in the database, with whose they are: so that the owner can list and end them."""
 
+from datetime import datetime
 from typing import Any
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
+from wuxin.core import clock
 from wuxin.people.models import AccountSession
 
 DEVICE_KEY = "_device"
+LINK_KEY = "_link"
+BEGAN_KEY = "_began"
 
 
 class SessionStore(DatabaseStore):
-    """Django's own store on our table."""
+    """Django's own store on our table; what the row tells its owner is kept in the data."""
 
     @classmethod
     def get_model_class(cls) -> type[AccountSession]:
@@ -18,7 +23,10 @@ class SessionStore(DatabaseStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> AccountSession:
         row: AccountSession = super().create_model_instance(data)
-        account = data.get("_auth_user_id")
+        account, link = data.get(SESSION_KEY), data.get(LINK_KEY)
         row.account_id = int(account) if account else None
+        row.link_id = int(link) if link else None
         row.device = str(data.get(DEVICE_KEY, ""))[:60]
+        began = data.get(BEGAN_KEY)
+        row.began_at = datetime.fromisoformat(str(began)) if began else clock.now()
         return row

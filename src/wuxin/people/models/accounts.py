@@ -55,11 +55,15 @@ class PersonalLink(models.Model):
 
 
 class AccountSession(AbstractBaseSession):
-    """A session, listed for its owner and ended by them. Serves security only, and expires."""
+    """A session, listed for its owner and ended by them. Serves security only, and expires.
+
+    ``link_id`` is the personal link it was begun with; a session begun by password has none.
+    """
 
     account_id = models.BigIntegerField(null=True, db_index=True)
+    link_id = models.BigIntegerField(null=True, db_index=True)
     device = models.CharField(max_length=60, blank=True)
-    began_at = models.DateTimeField(auto_now_add=True)
+    began_at = models.DateTimeField()
 
     objects = BaseSessionManager()
 
