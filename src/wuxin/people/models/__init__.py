@@ -1,14 +1,16 @@
 """Rows of people: two trees, persons and what they are, accounts and links, roster imports."""
 
 from wuxin.people.models.accounts import Account, AccountSession, PersonalLink
-from wuxin.people.models.imports import RosterImport, RosterImportState
+from wuxin.people.models.imports import ROLES_OF_IMPORT, RosterImport, RosterImportState
 from wuxin.people.models.offices import ROLES_OF_HELP, Office, Role
 from wuxin.people.models.organisations import (
+    KINDS_WITH_ROSTER,
     OrganisationKind,
     OrganisationMove,
     PartyOrganisation,
     Unit,
     UnitKind,
+    within,
 )
 from wuxin.people.models.persons import (
     Category,
@@ -16,10 +18,13 @@ from wuxin.people.models.persons import (
     PartyMembership,
     Person,
     PersonCategory,
+    Sex,
 )
 
 __all__ = [
+    "KINDS_WITH_ROSTER",
     "ROLES_OF_HELP",
+    "ROLES_OF_IMPORT",
     "Account",
     "AccountSession",
     "Category",
@@ -35,6 +40,8 @@ __all__ = [
     "Role",
     "RosterImport",
     "RosterImportState",
+    "Sex",
     "Unit",
     "UnitKind",
+    "within",
 ]

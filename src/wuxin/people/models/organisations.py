@@ -4,7 +4,7 @@ Siblings stand in the organisation's own order: new ones come last, and nothing 
 between two others, so that a path, once copied onto facts, keeps its meaning until a move.
 """
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from wuxin.core.actor import Actor, Tree
+from wuxin.people.models.offices import ROLES_OF_HELP
+
+_LAST = "Z" * MP_Node.steplen
 
 
 class UnitKind(models.TextChoices):
@@ -35,8 +38,28 @@ class OrganisationKind(models.TextChoices):
     GROUP = "group", _("党小组")
 
 
+KINDS_WITH_ROSTER = (
+    OrganisationKind.BRANCH,
+    OrganisationKind.JOINT_BRANCH,
+    OrganisationKind.GROUP,
+)
+
+
+def within(paths: tuple[str, ...], prefix: str = "") -> Q:
+    """The condition "in one of these subtrees", for a path field behind ``prefix``.
+
+    A range, not LIKE: so that the index on the path serves it on both databases.
+    """
+    if "" in paths:
+        return Q()
+    condition = Q(pk__in=[])
+    for path in paths:
+        condition |= Q(**{f"{prefix}path__range": (path, path + _LAST)})
+    return condition
+
+
 class TreeQuerySet(MP_NodeQuerySet):
-    """Rows of one tree, by path prefix."""
+    """Rows of one tree, by path prefix, in the organisation's own order."""
 
     tree: Tree
 
@@ -44,19 +67,21 @@ class TreeQuerySet(MP_NodeQuerySet):
         """Those inside the subtrees over which the actor holds one of the roles."""
         return self.filter(within(actor.paths(self.tree, roles)))
 
+    def visible_to(self, actor: Actor) -> Self:
+        """Those inside the subtrees over which the actor helps people."""
+        return self.reached_by(actor, *ROLES_OF_HELP)
 
-def within(paths: tuple[str, ...], prefix: str = "") -> Q:
-    """The condition "in one of these subtrees", for a path field behind ``prefix``."""
-    if "" in paths:
-        return Q()
-    condition = Q(pk__in=[])
-    for path in paths:
-        condition |= Q(**{f"{prefix}path__startswith": path})
-    return condition
+    def inside(self, node: MP_Node) -> Self:
+        """The node and what is below it."""
+        return self.filter(within((node.path,)))
 
 
 class UnitQuerySet(TreeQuerySet):
     tree: Tree = "unit"
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Workplaces are public knowledge among those who hold an office of help."""
+        return self if actor.has(*ROLES_OF_HELP) else self.none()
 
 
 class OrganisationQuerySet(TreeQuerySet):
@@ -64,7 +89,21 @@ class OrganisationQuerySet(TreeQuerySet):
 
     def holding_members(self) -> Self:
         """Those whose members stand on their own roster: branches, not what is above them."""
-        return self.filter(kind__in=[OrganisationKind.BRANCH, OrganisationKind.JOINT_BRANCH])
+        return self.filter(kind__in=KINDS_WITH_ROSTER)
+
+
+class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):  # type: ignore[misc]  # treebeard is untyped
+    """Treebeard's manager would hand out its own QuerySet; this one hands out ours."""
+
+    def get_queryset(self) -> UnitQuerySet:
+        return UnitQuerySet(self.model, using=self._db).order_by("path")
+
+
+class OrganisationManager(MP_NodeManager.from_queryset(OrganisationQuerySet)):  # type: ignore[misc]  # as above
+    """As ``UnitManager``."""
+
+    def get_queryset(self) -> OrganisationQuerySet:
+        return OrganisationQuerySet(self.model, using=self._db).order_by("path")
 
 
 class Unit(MP_Node):
@@ -75,7 +114,7 @@ class Unit(MP_Node):
     kind = models.CharField(_("类型"), max_length=20, choices=UnitKind, default=UnitKind.OTHER)
     phone = models.CharField(_("办公电话"), max_length=20, blank=True)
 
-    objects = MP_NodeManager.from_queryset(UnitQuerySet)()
+    objects: ClassVar[UnitManager] = UnitManager()
 
     class Meta:
         verbose_name = _("单位")
@@ -92,9 +131,11 @@ class PartyOrganisation(MP_Node):
     kind = models.CharField(
         _("类型"), max_length=20, choices=OrganisationKind, default=OrganisationKind.BRANCH
     )
-    units = models.ManyToManyField(Unit, related_name="organisations", verbose_name=_("所在单位"))
+    units = models.ManyToManyField(
+        Unit, related_name="organisations", verbose_name=_("所在单位"), blank=True
+    )
 
-    objects = MP_NodeManager.from_queryset(OrganisationQuerySet)()
+    objects: ClassVar[OrganisationManager] = OrganisationManager()
 
     class Meta:
         verbose_name = _("党组织")
@@ -112,6 +153,10 @@ class OrganisationMove(models.Model):
     moved_on = models.DateField(_("调整日期"))
     reason = models.CharField(_("事由"), max_length=200, blank=True)
     account_id = models.BigIntegerField(null=True)
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("党组织调整")
 
     def __str__(self) -> str:
         return f"{self.organisation_id}: {self.from_parent_id} → {self.to_parent_id}"

@@ -42,12 +42,24 @@ def new_key() -> str:
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Oneself, and the members of the organisations one has an office over."""
+        """Oneself, those of the organisations and units one has an office over.
+
+        Staff who belong to no Party organisation are seen with the units of one's own.
+        """
         paths = actor.paths("organisation", ROLES_OF_HELP)
+        if "" in paths:
+            return self
         reached = Q(pk=actor.person_id) if actor.person_id else Q(pk__in=[])
         if paths:
+            within_reach = PartyOrganisation.objects.filter(within(paths))
             reached |= within(paths, "organisation__")
+            reached |= Q(organisation=None, unit__in=within_reach.values("units"))
+        if units := actor.paths("unit", ROLES_OF_HELP):
+            reached |= within(units, "unit__")
         return self.filter(reached)
+
+    def in_roster_order(self) -> Self:
+        return self.order_by("organisation__path", "roster_order", "pk")
 
 
 class Person(models.Model):
@@ -65,6 +77,7 @@ class Person(models.Model):
     born_on = models.DateField(_("出生年月"), null=True, blank=True)
     ethnicity = models.CharField(_("民族"), max_length=20, blank=True)
     education = models.CharField(_("学历"), max_length=20, blank=True)
+    position = models.CharField(_("职务"), max_length=60, blank=True)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="persons", null=True, blank=True)
     organisation = models.ForeignKey(
         PartyOrganisation, models.PROTECT, related_name="persons", null=True, blank=True
@@ -82,6 +95,7 @@ class Person(models.Model):
         indexes = [
             models.Index(fields=["organisation", "roster_order"], name="person_in_roster_order"),
             models.Index(fields=["name"], name="person_by_name"),
+            models.Index(fields=["pinyin"], name="person_by_pinyin"),
             models.Index(fields=["initials"], name="person_by_initials"),
         ]
 
@@ -98,10 +112,10 @@ class Person(models.Model):
             self.phone_index = crypto.blind_index(phone, purpose="phone") or None
 
     def id_number(self) -> str:
-        return self._opened("id_number", self.id_number_sealed)
+        return self._opened("id_number", bytes(self.id_number_sealed))
 
     def phone(self) -> str:
-        return self._opened("phone", self.phone_sealed)
+        return self._opened("phone", bytes(self.phone_sealed))
 
     def _sealed(self, column: str, value: str) -> bytes:
         return crypto.encrypt(value, table="people_person", column=column, key=self.key)
@@ -117,6 +131,7 @@ class PartyMembership(models.Model):
     organisation = models.ForeignKey(PartyOrganisation, models.PROTECT, related_name="memberships")
     kind = models.CharField(_("身份"), max_length=15, choices=MembershipKind)
     joined_on = models.DateField(_("入党日期"), null=True, blank=True)
+    confirmed_on = models.DateField(_("转正日期"), null=True, blank=True)
     from_on = models.DateField(_("起"))
     to_on = models.DateField(_("止"), null=True, blank=True)
 
