@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
-from wuxin.core import forms, jobs
+from wuxin.core import forms, jobs, style_page
 from wuxin.core.http import Access, Request, next_url, reads, render_page, writes
 from wuxin.core.middleware import LANGUAGE_COOKIE, TYPE_COOKIE
 from wuxin.core.models import Job
@@ -34,7 +34,7 @@ def job_progress(request: Request, number: int) -> HttpResponse:
 
 @reads(access=Access.DEMO)
 def components(request: Request) -> HttpResponse:
-    return render_page(request, "core/components.html")
+    return render_page(request, "core/components.html", style_page.context())
 
 
 def _remember(
