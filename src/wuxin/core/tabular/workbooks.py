@@ -1,0 +1,132 @@
+"""An xlsx file, guarded and read into a grid of clean text."""
+
+import io
+import zipfile
+from datetime import date, datetime, time, timedelta
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from wuxin.core.tabular.cleaning import clean, moment_text, number_text, untangle
+from wuxin.core.tabular.errors import (
+    BrokenWorkbook,
+    CellTooLong,
+    EmptySheet,
+    SeveralSheets,
+    UnknownSheet,
+)
+from wuxin.core.tabular.guarding import Limits, Package
+from wuxin.core.tabular.sheet_xml import (
+    SheetFacts,
+    SheetPart,
+    has_content,
+    list_sheets,
+    relations,
+    scan_sheet,
+    string_lengths,
+)
+from wuxin.core.tabular.tables import Fault, Grid, cell_name
+
+Value = int | float | str | bool | time | date | datetime | timedelta
+WORKBOOK = "xl/workbook.xml"
+RELATIONS = "xl/_rels/workbook.xml.rels"
+ROOT = (
+    '<?xml version="1.0" encoding="UTF-8"?>'
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="rId1" Target="xl/workbook.xml" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"/>'
+    "</Relationships>"
+)
+
+
+def read_workbook(data: bytes, *, sheet: str | None, limits: Limits) -> Grid:
+    """The cells of one sheet of an xlsx file.
+
+    Without ``sheet`` the file must have one visible sheet with content; ``SeveralSheets``
+    carries the names to choose from.
+    """
+    package = Package(data, limits)
+    part = _choose(package, sheet)
+    facts = _scan(package, part, limits)
+    grid = Grid(sheet=part.name, lines=[], merges=facts.merges, faults=facts.faults)
+    for number, values in enumerate(_values(package, part), 1):
+        grid.lines.append([_text(v, grid, number, i) for i, v in enumerate(values)])
+        _guard_lengths(grid.lines[-1], number, limits)
+    for (row, column), shown in facts.error_values.items():
+        grid.lines[row - 1][column] = shown
+    return grid
+
+
+def _choose(package: Package, sheet: str | None) -> SheetPart:
+    """The sheet asked for, or the only one that is visible and holds something."""
+    filled = [part for part in list_sheets(package) if has_content(package.read(part.path))]
+    if not filled:
+        raise EmptySheet
+    visible = [part for part in filled if not part.is_hidden] or filled
+    if sheet is None:
+        if len(visible) > 1:
+            raise SeveralSheets([part.name for part in visible])
+        return visible[0]
+    for part in visible:
+        if part.name == sheet:
+            return part
+    raise UnknownSheet([part.name for part in visible])
+
+
+def _scan(package: Package, part: SheetPart, limits: Limits) -> SheetFacts:
+    strings: list[int] = []
+    for kind, path in relations(package).values():
+        if kind == "sharedStrings" and path in package:
+            strings = string_lengths(package.read(path))
+    return scan_sheet(package.read(part.path), strings=strings, limits=limits)
+
+
+def _values(package: Package, part: SheetPart) -> list[list[Value]]:
+    """The rows from A1 on. Only parts that were measured reach the reader."""
+    try:
+        with CalamineWorkbook.from_filelike(_repack(package, part)) as workbook:
+            rows: list[list[Value]] = workbook.get_sheet_by_name(part.name).to_python(
+                skip_empty_area=False
+            )
+            return rows
+    except (CalamineError, ValueError, OverflowError, OSError) as error:
+        raise BrokenWorkbook from error
+
+
+def _repack(package: Package, part: SheetPart) -> io.BytesIO:
+    """A workbook of the one sheet, its texts and its styles, under the names that are usual."""
+    wanted = {path for kind, path in relations(package).values() if kind in _KEPT}
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("_rels/.rels", ROOT)
+        for name in [WORKBOOK, RELATIONS, *sorted(wanted), part.path]:
+            if name in package:
+                archive.writestr(name, package.read(name))
+    stream.seek(0)
+    return stream
+
+
+_KEPT = {"sharedStrings", "styles"}
+
+
+def _text(value: Value, grid: Grid, row: int, column: int) -> str:
+    """The cell as text; what cannot be trusted is noted in the grid."""
+    fault: Fault | None = None
+    if isinstance(value, str):
+        if not value:
+            return value
+        text, fault = untangle(clean(value))
+    elif isinstance(value, bool):
+        text = str(value).upper()
+    elif isinstance(value, (int, float)):
+        text, fault = number_text(value)
+    else:
+        text = moment_text(value)
+    if fault:
+        grid.faults.setdefault((row, column), fault)
+    return text
+
+
+def _guard_lengths(cells: list[str], row: int, limits: Limits) -> None:
+    for column, text in enumerate(cells):
+        if len(text) > limits.cell:
+            raise CellTooLong(cell=cell_name(row, column), limit=limits.cell)
