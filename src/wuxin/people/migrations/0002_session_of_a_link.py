@@ -8,6 +8,19 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name='personallink',
+            name='code_hash',
+            field=models.CharField(blank=True, max_length=128),
+        ),
+        migrations.AddConstraint(
+            model_name='personallink',
+            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('account',), name='one_link_an_account'),
+        ),
+        migrations.AddConstraint(
+            model_name='personallink',
+            constraint=models.CheckConstraint(condition=models.Q(('tries__lte', 5)), name='link_tries_are_limited'),
+        ),
         migrations.AddField(
             model_name='accountsession',
             name='link_id',

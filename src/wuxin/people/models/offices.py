@@ -1,8 +1,13 @@
 """Offices: a person holds a role over a subtree, for a time."""
 
+from datetime import date
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from wuxin.core.actor import Tree
 
 
 class Role(models.TextChoices):
@@ -19,8 +24,28 @@ class Role(models.TextChoices):
 ROLES_OF_HELP = (Role.ORGANISER, Role.SECRETARY, Role.DEPUTY, Role.AUDITOR)
 
 
+def holding_on(day: date, prefix: str = "") -> Q:
+    """The condition "holds on this day", for the dates behind ``prefix``."""
+    begun = Q(**{f"{prefix}from_on__lte": day})
+    return begun & (Q(**{f"{prefix}to_on": None}) | Q(**{f"{prefix}to_on__gt": day}))
+
+
+class OfficeQuerySet(models.QuerySet["Office"]):
+    def in_force(self, *, on: date) -> Self:
+        """Those held on a day. A delegation ends with the office it came from."""
+        from_above = Q(delegated_from=None) | holding_on(on, "delegated_from__")
+        return self.filter(holding_on(on)).filter(from_above)
+
+    def not_over(self, *, on: date) -> Self:
+        """Those held on a day or to be held after it."""
+        return self.filter(Q(to_on=None) | Q(to_on__gt=on))
+
+
 class Office(models.Model):
-    """A person holds a role over one organisation (or unit) and what is below it."""
+    """A person holds a role over one organisation (or unit) and what is below it.
+
+    ``to_on`` is the first day on which it is no longer held.
+    """
 
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="offices")
     role = models.CharField(_("职务"), max_length=15, choices=Role)
@@ -36,6 +61,8 @@ class Office(models.Model):
     )
     from_on = models.DateField(_("起"))
     to_on = models.DateField(_("止"), null=True, blank=True)
+
+    objects = OfficeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("职务")
@@ -53,3 +80,10 @@ class Office(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.role}"
+
+    @property
+    def tree(self) -> Tree:
+        return "organisation" if self.organisation_id else "unit"
+
+    def holds_on(self, day: date) -> bool:
+        return self.from_on <= day and (self.to_on is None or day < self.to_on)
