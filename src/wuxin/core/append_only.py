@@ -5,6 +5,7 @@ change of columns on SQLite, which rebuilds the table and drops its triggers; a 
 looks for them.
 """
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 TABLES: list[str] = ["core_auditevent", "ledger_entry"]
@@ -32,14 +33,15 @@ def statements(vendor: str, table: str) -> list[str]:
             f"BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
             for verb in ("UPDATE", "DELETE")
         ]
+    function = f"{table}_is_append_only"
+    body = f"RAISE EXCEPTION '{sentence}' USING ERRCODE = 'integrity_constraint_violation'"
+    code = f"AS $$ BEGIN {body}; END $$ LANGUAGE plpgsql"
+    on_row = f"BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW"
+    on_table = f"BEFORE TRUNCATE ON {table} FOR EACH STATEMENT"
     return [
-        f"CREATE OR REPLACE FUNCTION {table}_is_append_only() RETURNS trigger AS $$ "
-        f"BEGIN RAISE EXCEPTION '{sentence}' USING ERRCODE = 'integrity_constraint_violation'; "
-        "END $$ LANGUAGE plpgsql",
-        f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
-        f"FOR EACH ROW EXECUTE FUNCTION {table}_is_append_only()",
-        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_append_only()",
+        f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger {code}",
+        f"CREATE TRIGGER {table}_no_change {on_row} EXECUTE FUNCTION {function}()",
+        f"CREATE TRIGGER {table}_no_truncate {on_table} EXECUTE FUNCTION {function}()",
     ]
 
 
@@ -49,3 +51,15 @@ def removals(vendor: str, table: str) -> list[str]:
     return [
         f"DROP TRIGGER IF EXISTS {table}_no_{verb} ON {table}" for verb in ("change", "truncate")
     ]
+
+
+def present(connection: BaseDatabaseWrapper) -> set[str]:
+    """The tables of ``TABLES`` that have all their triggers."""
+    wanted = {"sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'"}.get(
+        connection.vendor, "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(wanted)
+        found = {row[0] for row in cursor.fetchall()}
+    verbs = ("update", "delete") if connection.vendor == "sqlite" else ("change", "truncate")
+    return {table for table in TABLES if all(f"{table}_no_{verb}" in found for verb in verbs)}

@@ -1,8 +1,7 @@
 """The queue of the job process: Huey on a file of its own, or on Redis when it grows."""
 
-from huey import RedisHuey, SqliteHuey, crontab
-
 from django.conf import settings
+from huey import RedisHuey, SqliteHuey, crontab
 
 from wuxin.core import jobs
 
@@ -12,13 +11,13 @@ else:
     huey = SqliteHuey("wuxin", filename=str(settings.VAR / "queue.sqlite3"), fsync=True)
 
 
-@huey.task()
+@huey.task()  # type: ignore[untyped-decorator]  # Huey has no types
 def run_job(job_id: int) -> None:
     """Run one job by its id; what it does and whether it may is in its row."""
     jobs.run(job_id)
 
 
-@huey.periodic_task(crontab(minute="*"))
+@huey.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]  # as above
 def sweep_jobs() -> None:
     """Send again what was lost."""
     jobs.sweep()

@@ -32,7 +32,7 @@ class Preferences:
         size = request.COOKIES.get(TYPE_COOKIE, "normal")
         request.type_size = size if size in TYPE_SIZES else "normal"  # type: ignore[attr-defined]  # ours
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # as LocaleMiddleware does
+            request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response

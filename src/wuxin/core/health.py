@@ -1,0 +1,105 @@
+"""What can be wrong with an installation, found without changing anything."""
+
+import shutil
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+
+from wuxin.core import append_only
+from wuxin.core.models import Job, JobState
+
+OLDEST_SQLITE = (3, 51, 3)
+_LEAST_FREE = 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: whether it is well, and what to do if not."""
+
+    title: str
+    is_well: bool
+    sentence: str = ""
+
+
+def look() -> Iterator[Finding]:
+    """Every finding, in order; a check that itself fails is a finding."""
+    for check in _CHECKS:
+        try:
+            yield check()
+        except Exception as error:  # whatever it is, the operator must read it
+            yield Finding(
+                check.__name__, is_well=False, sentence=f"{type(error).__name__}: {error}"
+            )
+
+
+def durability() -> Finding:
+    title = _("数据库落盘可靠")
+    if connection.vendor != "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW synchronous_commit")
+            (value,) = cursor.fetchone()
+        return Finding(title, value != "off", _("请把 PostgreSQL 的 synchronous_commit 打开。"))
+    with connection.cursor() as cursor:
+        found = [_pragma(cursor, name) for name in ("journal_mode", "synchronous")]
+        cursor.execute("SELECT sqlite_version()")
+        version = tuple(int(part) for part in cursor.fetchone()[0].split("."))
+    is_well = found == ["wal", 2] and version >= OLDEST_SQLITE
+    return Finding(title, is_well, _("SQLite 版本或设置不对,请重新执行 make run。"))
+
+
+def migrations() -> Finding:
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return Finding(_("数据表是最新的"), not plan, _("请执行 wuxin manage migrate。"))
+
+
+def triggers() -> Finding:
+    present = set(append_only.present(connection))
+    missing = [table for table in append_only.TABLES if table not in present]
+    sentence = _("缺少只增不改的触发器:%(tables)s。请联系开发者。") % {"tables": ", ".join(missing)}
+    return Finding(_("台账和审计只增不改"), not missing, sentence)
+
+
+def key_file() -> Finding:
+    path = Path(settings.KEY_FILE)
+    title = _("密钥文件")
+    if not path.exists():
+        return Finding(
+            title,
+            is_well=False,
+            sentence=_("密钥文件不见了,请从备份恢复,否则身份证号和手机号无法读取。"),
+        )
+    is_private = not path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+    return Finding(title, is_private, _("密钥文件别人也能读,请执行 chmod 600。"))
+
+
+def disk() -> Finding:
+    free = shutil.disk_usage(settings.VAR).free
+    return Finding(_("磁盘空间"), free > _LEAST_FREE, _("可用空间不到 1 GB,请清理磁盘。"))
+
+
+def jobs() -> Finding:
+    failed = Job.objects.filter(state=JobState.FAILED).count()
+    sentence = _("%(n)s 个后台任务没有完成,请查看日志。") % {"n": failed}
+    return Finding(_("后台任务"), not failed, sentence)
+
+
+def transport() -> Finding:
+    is_well = settings.SITE_URL.startswith(("https://", "http://127.0.0.1", "http://localhost"))
+    return Finding(_("加密访问"), is_well, _("正式使用请配置 HTTPS,并设置 WUXIN_URL。"))
+
+
+_CHECKS: list[Callable[[], Finding]] = [
+    durability, migrations, triggers, key_file, disk, jobs, transport,
+]  # fmt: skip
+
+
+def _pragma(cursor: object, name: str) -> object:
+    cursor.execute(f"PRAGMA {name}")  # type: ignore[attr-defined]  # a cursor of whichever driver
+    return cursor.fetchone()[0]  # type: ignore[attr-defined]  # as above

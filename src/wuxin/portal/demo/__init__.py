@@ -1,0 +1,1 @@
+"""The demo district: the source's institutions, invented people, loaded through our own doors."""
