@@ -4,7 +4,7 @@ Siblings stand in the organisation's own order: new ones come last, and nothing 
 between two others, so that a path, once copied onto facts, keeps its meaning until a move.
 """
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -106,7 +106,21 @@ class OrganisationManager(MP_NodeManager.from_queryset(OrganisationQuerySet)):  
         return OrganisationQuerySet(self.model, using=self._db).order_by("path")
 
 
-class Unit(MP_Node):
+class TreeNode(MP_Node):
+    """What both trees share."""
+
+    class Meta:
+        abstract = True
+
+    def refresh_from_db(
+        self, using: str | None = None, fields: Any = None, from_queryset: Any = None
+    ) -> None:
+        """As Django's; treebeard's own is untyped."""
+        refresh = super().refresh_from_db
+        refresh(using, fields, from_queryset)  # type: ignore[no-untyped-call]  # treebeard's
+
+
+class Unit(TreeNode):
     """A workplace (单位): the bureau, a school, the teachers' development centre."""
 
     code = models.CharField(_("编码"), max_length=20, unique=True)
@@ -123,7 +137,7 @@ class Unit(MP_Node):
         return self.name
 
 
-class PartyOrganisation(MP_Node):
+class PartyOrganisation(TreeNode):
     """A Party organisation (党组织). Members belong to it; units are where they work."""
 
     code = models.CharField(_("编码"), max_length=20, unique=True)
