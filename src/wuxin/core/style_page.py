@@ -26,7 +26,9 @@ class SampleForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[("site", _("现场")), ("home", _("送学上门"))],
     )
-    note = forms.CharField(label=_("备注"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    note = forms.CharField(
+        label=_("备注"), widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
     file = forms.FileField(label=_("附件"), required=False)
     agreed = forms.BooleanField(label=_("我已核对以上内容"), required=False)
 
