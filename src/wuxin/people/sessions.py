@@ -1,7 +1,7 @@
 """Sessions in the database, with whose they are: so that the owner can list and end them."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
@@ -22,7 +22,7 @@ class SessionStore(DatabaseStore):
         return AccountSession
 
     def create_model_instance(self, data: dict[str, Any]) -> AccountSession:
-        row: AccountSession = super().create_model_instance(data)
+        row = cast(AccountSession, super().create_model_instance(data))
         account, link = data.get(SESSION_KEY), data.get(LINK_KEY)
         row.account_id = int(account) if account else None
         row.link_id = int(link) if link else None

@@ -1,6 +1,12 @@
 """Rows of people: two trees, persons and what they are, accounts and links, roster imports."""
 
-from wuxin.people.models.accounts import Account, AccountSession, PersonalLink
+from wuxin.people.models.accounts import (
+    MOST_TRIES,
+    Account,
+    AccountSession,
+    LinkState,
+    PersonalLink,
+)
 from wuxin.people.models.imports import ROLES_OF_IMPORT, RosterImport, RosterImportState
 from wuxin.people.models.offices import ROLES_OF_HELP, Office, Role
 from wuxin.people.models.organisations import (
@@ -23,11 +29,13 @@ from wuxin.people.models.persons import (
 
 __all__ = [
     "KINDS_WITH_ROSTER",
+    "MOST_TRIES",
     "ROLES_OF_HELP",
     "ROLES_OF_IMPORT",
     "Account",
     "AccountSession",
     "Category",
+    "LinkState",
     "MembershipKind",
     "Office",
     "OrganisationKind",

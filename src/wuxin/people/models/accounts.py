@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 from django.utils.module_loading import import_string
@@ -105,8 +105,6 @@ class AccountSession(AbstractBaseSession):
     link_id = models.BigIntegerField(null=True, db_index=True)
     device = models.CharField(max_length=60, blank=True)
     began_at = models.DateTimeField()
-
-    objects = BaseSessionManager()
 
     @classmethod
     def get_session_store_class(cls) -> type:

@@ -1,43 +1,191 @@
-"""Answers about people."""
+"""Answers about accounts, sessions and personal links, and the one question of every request."""
 
-from datetime import date
+import hashlib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db.models import Q
 
 from wuxin.core.actor import Actor, Scope
-from wuxin.people.models import Account, Office
+from wuxin.people.models import (
+    Account,
+    AccountSession,
+    LinkState,
+    Office,
+    PartyOrganisation,
+    Person,
+    PersonalLink,
+)
+from wuxin.people.policies import accounts as policies
+
+_HANDLE_LENGTH = 16
 
 
 def account_and_actor(account_id: int, *, on: date) -> tuple[Account | None, Actor]:
     """The account and its actor on a day: two queries. ``(None, visitor)`` if it is closed."""
-    account = Account.objects.filter(pk=account_id, is_active=True).select_related("person").first()
-    if account is None:
+    row = (
+        Account.objects.filter(pk=account_id, is_active=True)
+        .values_list("username", "password", "person_id", "person__name")
+        .first()
+    )
+    if row is None:
         return None, Actor.visitor()
-    person = account.person
-    scopes = scopes_of(person.pk, on=on) if person else frozenset()
-    name = person.name if person else account.username
+    username, password, person_id, name = row
+    account = Account(
+        pk=account_id, username=username, password=password, person_id=person_id, is_active=True
+    )
+    scopes = scopes_of(person_id, on=on) if person_id else frozenset()
     return account, Actor(
-        account_id=account.pk, person_id=account.person_id, name=name, scopes=scopes
+        account_id=account_id, person_id=person_id, name=name or username, scopes=scopes
     )
 
 
 def scopes_of(person_id: int, *, on: date) -> frozenset[Scope]:
     """The roles a person holds on a day. A delegation ends with the office it came from."""
     offices = (
-        Office.objects.filter(_holds_on(on), person_id=person_id)
-        .filter(Q(delegated_from=None) | _holds_on(on, "delegated_from__"))
-        .select_related("organisation", "unit")
+        Office.objects.in_force(on=on)
+        .filter(person_id=person_id)
+        .values_list("role", "organisation_id", "organisation__path", "unit_id", "unit__path")
     )
-    return frozenset(_scope(office) for office in offices)
+    return frozenset(_scope(*office) for office in offices)
 
 
-def _scope(office: Office) -> Scope:
-    if office.organisation is not None:
-        return Scope(office.role, "organisation", office.organisation.path, office.organisation_id)
-    assert office.unit is not None  # noqa: S101  held by the constraint office_over_one_tree
-    return Scope(office.role, "unit", office.unit.path, office.unit_id)
+def find_account(account_id: int) -> Account | None:
+    return Account.objects.select_related("person").filter(pk=account_id).first()
 
 
-def _holds_on(on: date, prefix: str = "") -> Q:
-    begun = Q(**{f"{prefix}from_on__lte": on})
-    return begun & (Q(**{f"{prefix}to_on": None}) | Q(**{f"{prefix}to_on__gt": on}))
+@dataclass(frozen=True, slots=True)
+class OwnSession:
+    """A session as its owner sees it. ``handle`` names it without giving its key away."""
+
+    handle: str
+    device: str
+    began_on: datetime
+    is_this_one: bool
+
+
+def sessions_of(account_id: int, *, current_key: str, now: datetime) -> list[OwnSession]:
+    """The account's sessions that still hold, this one first, then the latest begun."""
+    rows = AccountSession.objects.filter(account_id=account_id, expire_date__gt=now)
+    listed = [
+        OwnSession(
+            handle=handle_of(row.session_key),
+            device=row.device,
+            began_on=row.began_at,
+            is_this_one=row.session_key == current_key,
+        )
+        for row in rows.order_by("-began_at")
+    ]
+    return sorted(listed, key=lambda session: not session.is_this_one)
+
+
+def session_key_of(account_id: int, handle: str) -> str | None:
+    """The key behind a handle, among the account's own sessions."""
+    keys = AccountSession.objects.filter(account_id=account_id).values_list(
+        "session_key", flat=True
+    )
+    return next((key for key in keys if handle_of(key) == handle), None)
+
+
+def handle_of(session_key: str) -> str:
+    return hashlib.sha256(session_key.encode()).hexdigest()[:_HANDLE_LENGTH]
+
+
+def hash_of(token: str) -> bytes:
+    """What is kept of a link's token."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def link_of_token(token: str) -> PersonalLink | None:
+    """The link, in force or not; None for a token nobody was ever given."""
+    links = PersonalLink.objects.select_related("account__person__organisation")
+    return links.filter(token_hash=hash_of(token)).first()
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLink:
+    """A member of an organisation and how their link stands."""
+
+    person: Person
+    link: PersonalLink | None
+    state: LinkState
+    may_issue: bool
+    has_office: bool
+
+
+def member_links(
+    organisation: PartyOrganisation, *, actor: Actor, now: datetime, on: date
+) -> list[MemberLink]:
+    """The organisation's own members in roster order. Three queries."""
+    persons = list(
+        Person.objects.visible_to(actor)
+        .filter(organisation=organisation)
+        .select_related("organisation")
+        .order_by("roster_order", "pk")
+    )
+    ids = [person.pk for person in persons]
+    links = {
+        link.account.person_id: link
+        for link in PersonalLink.objects.filter(account__person_id__in=ids, revoked_at=None)
+        .select_related("account")
+        .order_by("pk")
+    }
+    offices = offices_by_person(ids, on=on)
+    return [
+        _member_link(person, links.get(person.pk), offices.get(person.pk, []), actor, now)
+        for person in persons
+    ]
+
+
+def offices_by_person(person_ids: Collection[int], *, on: date) -> dict[int, list[Office]]:
+    """Offices held now or to come: what a way in for these persons would be worth."""
+    found: dict[int, list[Office]] = {}
+    offices = Office.objects.not_over(on=on).filter(person_id__in=person_ids)
+    for office in offices.select_related("organisation", "unit", "delegated_from"):
+        found.setdefault(office.person_id, []).append(office)
+    return found
+
+
+def phones_to_ask(persons: Sequence[Person]) -> dict[int, str]:
+    """The office telephone of each person's workplace, by person; absent where none is known."""
+    rows = Person.objects.filter(pk__in=[person.pk for person in persons]).values_list(
+        "pk", "unit__phone", "organisation__units__phone"
+    )
+    found: dict[int, str] = {}
+    for pk, own, of_branch in rows.order_by("pk", "organisation__units__path"):
+        found[pk] = found.get(pk) or own or of_branch or ""
+    return {pk: phone for pk, phone in found.items() if phone}
+
+
+def free_username(name: str) -> str:
+    """The name itself, or with the first number that nobody has."""
+    taken = set(
+        Account.objects.filter(Q(username__startswith=name)).values_list("username", flat=True)
+    )
+    number = 2
+    wanted = name
+    while wanted in taken:
+        wanted = f"{name}{number}"
+        number += 1
+    return wanted
+
+
+def _member_link(
+    person: Person, link: PersonalLink | None, offices: list[Office], actor: Actor, now: datetime
+) -> MemberLink:
+    return MemberLink(
+        person=person,
+        link=link,
+        state=link.state(now=now) if link else LinkState.NONE,
+        may_issue=policies.can_let_in(actor, person, offices),
+        has_office=bool(offices),
+    )
+
+
+def _scope(
+    role: str, organisation_id: int | None, path: str | None, unit_id: int | None, unit_path: str
+) -> Scope:
+    if organisation_id is not None:
+        return Scope(role, "organisation", path or "", organisation_id)
+    return Scope(role, "unit", unit_path, unit_id)
