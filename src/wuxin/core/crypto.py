@@ -74,6 +74,11 @@ def create_key_file(path: Path) -> None:
     path.write_text(json.dumps(ring))
 
 
+def forget_keys() -> None:
+    """Read the key file again at the next use: after a change of keys."""
+    _ring.cache_clear()
+
+
 class _KeyRing(TypedDict):
     current: int
     fields: dict[str, str]

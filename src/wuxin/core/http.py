@@ -27,7 +27,7 @@ from wuxin.core.errors import DomainError, NotAllowed
 from wuxin.core.models import Submission
 
 ONCE = "once"
-_READING = ("SELECT", "EXPLAIN", "WITH", "(SELECT")
+_READING = ("SELECT", "EXPLAIN", "WITH", "(SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
 
 class Request(HttpRequest):
