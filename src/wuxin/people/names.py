@@ -1,12 +1,9 @@
-"""Names: how they are written, read aloud as pinyin, and found by what somebody types."""
+"""Names: how they are read aloud as pinyin, and found by what somebody types."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from pypinyin import Style, lazy_pinyin
-
-LONGEST_NAME = 60
 
 # Read otherwise as a surname than as a word (新华字典, 姓氏异读字).
 _SURNAMES = {
@@ -33,17 +30,7 @@ _DOUBLE_SURNAMES = {
     "濮阳": "pu yang", "淳于": "chun yu", "太史": "tai shi", "申屠": "shen tu", "西门": "xi men",
     "闻人": "wen ren", "钟离": "zhong li", "闾丘": "lv qiu", "鲜于": "xian yu", "亓官": "qi guan",
 }  # fmt: skip
-_DOTS = str.maketrans(dict.fromkeys("•・‧∙⋅｡.．", "·"))
-_CJK = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U000323af〇]")
 _LETTERS = re.compile(r"[^a-z]")
-
-
-def tidy_name(text: str) -> str:
-    """The name as it is kept: 「张　三」 is 张三, and every dot of a long name is 「·」."""
-    text = unicodedata.normalize("NFKC", text).strip()
-    if not _CJK.search(text):
-        return " ".join(text.split())
-    return "".join(text.split()).translate(_DOTS)
 
 
 def syllables(name: str) -> list[str]:
