@@ -1,8 +1,11 @@
 """What every test shares."""
 
 import os
+from pathlib import Path
 
 import pytest
+
+from wuxin.core.crypto import create_key_file
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's sync API runs a loop
 
@@ -17,3 +20,11 @@ def _own_cache(settings: object, tmp_path: object) -> None:
         }
     }
     settings.CACHES = caches  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def _own_keys(settings: object, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Fields are encrypted with keys that are made for this run."""
+    path = Path(tmp_path_factory.getbasetemp()) / "keys.json"
+    create_key_file(path)
+    settings.KEY_FILE = str(path)  # type: ignore[attr-defined]

@@ -65,6 +65,12 @@ def make_organisation(
     return made
 
 
+def parent_of(organisation: PartyOrganisation) -> PartyOrganisation:
+    """What stands directly above."""
+    parent: PartyOrganisation = PartyOrganisation.objects.get_parent(organisation)
+    return parent
+
+
 def make_person(
     organisation: PartyOrganisation | None = None,
     name: str = "",

@@ -24,7 +24,6 @@ from wuxin.people.models import (
 )
 from wuxin.people.policies import persons as policies
 
-
 _PLAIN = ("sex", "born_on", "ethnicity", "education", "position")
 
 
