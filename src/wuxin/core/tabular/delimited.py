@@ -87,10 +87,11 @@ def decode(data: bytes) -> str:
     if b"\0" in data:
         return _utf_16(data)
     try:
-        return data.decode()
+        data.decode()
     except UnicodeDecodeError as error:
         _guard_damaged(data, error)
-    return _strict(data, "gb18030")
+        return _strict(data, "gb18030")
+    return _strict(data, "utf-8")
 
 
 def _strict(data: bytes, encoding: str) -> str:

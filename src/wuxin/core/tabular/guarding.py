@@ -2,6 +2,7 @@
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -30,6 +31,9 @@ WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xltx", ".xls", ".et", ".ett"}
 END_OF_DIRECTORY = b"PK\x05\x06"
 END_OF_DIRECTORY_64 = b"PK\x06\x06"
 LONGEST_TAIL = 22 + 56 + 20 + 65_535  # the end records, and the longest comment after them
+METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # what spreadsheet programs write
+DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError)
+DAMAGE += (KeyError, ValueError, OSError, RuntimeError)
 BYTES_AN_ENTRY = 256  # a central directory entry is 46 bytes and a name
 
 
@@ -94,7 +98,7 @@ class Package:
         _guard_directory(data, limits)
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError) as error:
+        except DAMAGE as error:
             raise BrokenWorkbook from error
         entries = self._archive.infolist()
         _guard_sizes(entries, len(data), limits)
@@ -108,6 +112,8 @@ class Package:
             raise NotATable
         if any(entry.flag_bits & 0x1 for entry in self._parts.values()):
             raise EncryptedWorkbook
+        if any(entry.compress_type not in METHODS for entry in self._parts.values()):
+            raise BrokenWorkbook
 
     def __contains__(self, name: str) -> bool:
         return part_name(name) in self._parts
@@ -116,9 +122,7 @@ class Package:
         """One part unpacked; its size and checksum are those its header states."""
         try:
             return self._archive.read(self._parts[part_name(name)])
-        except (KeyError, ValueError, OSError, EOFError, NotImplementedError) as error:
-            raise BrokenWorkbook from error
-        except (zipfile.BadZipFile, zlib.error, RuntimeError) as error:
+        except DAMAGE as error:
             raise BrokenWorkbook from error
 
 

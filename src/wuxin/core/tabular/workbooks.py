@@ -51,9 +51,17 @@ def read_workbook(data: bytes, *, sheet: str | None, limits: Limits) -> Grid:
     for number, values in enumerate(_values(package, part), 1):
         grid.lines.append([_text(v, grid, number, i) for i, v in enumerate(values)])
         _guard_lengths(grid.lines[-1], number, limits)
-    for (row, column), shown in facts.error_values.items():
-        grid.lines[row - 1][column] = shown
+    _add_doubtful(grid, facts)
     return grid
+
+
+def _add_doubtful(grid: Grid, facts: SheetFacts) -> None:
+    """Lay out the cells with a fault that the reader leaves out, having no value."""
+    for row, column in facts.faults:
+        grid.lines += [[] for _ in range(row - len(grid.lines))]
+        cells = grid.lines[row - 1]
+        cells += [""] * (column + 1 - len(cells))
+        cells[column] = facts.error_values.get((row, column), cells[column])
 
 
 def _choose(package: Package, sheet: str | None) -> SheetPart:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from wuxin.core.errors import DomainError, Sentence
 from wuxin.core.tabular.checking import Checked, CheckedRow
+from wuxin.core.tabular.cleaning import EXACT_BELOW
 from wuxin.core.tabular.dialects import Column, Dialect
 from wuxin.core.tabular.parsing import Choice
 
@@ -87,11 +88,13 @@ def write_csv(sheet: Sheet, stream: BinaryIO) -> None:
     """
     stream.write("\ufeff".encode())
     text = io.TextIOWrapper(stream, "utf-8", newline="", write_through=True)
-    writer = csv.writer(text)
-    writer.writerow([_csv_text(str(column.title)) for column in sheet.columns])
-    for row in sheet.rows:
-        writer.writerow([_csv_text(cell) for cell in row])
-    text.detach()  # the stream stays open, it is the caller's
+    try:
+        writer = csv.writer(text)
+        writer.writerow([_csv_text(str(column.title)) for column in sheet.columns])
+        for row in sheet.rows:
+            writer.writerow([_csv_text(cell) for cell in row])
+    finally:
+        text.detach()  # the stream stays open, it is the caller's
 
 
 def error_sheet(checked: Checked, *, only_bad: bool = True) -> Sheet:
@@ -204,8 +207,8 @@ class _BookWriter:
         """Write one cell by the kind of its value, never by what a string looks like."""
         if cell is None or cell == "":
             return
-        if isinstance(cell, str):
-            page.write_string(row, index, _plain(cell), self.formats[Style.TEXT])
+        if isinstance(cell, str) or _is_beyond(cell):
+            page.write_string(row, index, _plain(str(cell)), self.formats[Style.TEXT])
         elif isinstance(cell, bool):
             page.write_boolean(row, index, cell)
         elif isinstance(cell, datetime):
@@ -214,6 +217,13 @@ class _BookWriter:
             page.write_datetime(row, index, cell, self.formats[Style.DATE])
         else:
             page.write_number(row, index, cell, self.formats[Style.NUMBER])
+
+
+def _is_beyond(cell: Cell) -> bool:
+    """Whether Excel's numbers or days cannot hold the value exactly; it is written as text."""
+    if isinstance(cell, date):
+        return cell.year < 1900
+    return isinstance(cell, int | Decimal) and abs(cell) >= EXACT_BELOW
 
 
 def _plain(text: str) -> str:
