@@ -102,6 +102,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "django_htmx.templatetags.django_htmx",
+                "template_partials.templatetags.partials",
                 "wuxin.core.templatetags.wuxin",
             ],
         },
