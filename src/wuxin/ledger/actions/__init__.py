@@ -1,0 +1,52 @@
+"""Everything that happens to the ledger.
+
+The ledger sits below every policy: the action that makes something true decides whether its
+actor may, and posts in its own transaction. Only commands and jobs call the rest.
+"""
+
+from wuxin.ledger.actions.books import close_book, open_book
+from wuxin.ledger.actions.declaring import declare, declare_classroom
+from wuxin.ledger.actions.moving import follow_moves
+from wuxin.ledger.actions.posts import post, reverse
+from wuxin.ledger.actions.rebuilding import RebuildReport, rebuild
+from wuxin.ledger.actions.summing import fold_pending, recompute_sums
+from wuxin.ledger.posting import Posting
+from wuxin.ledger.refusals import (
+    BookClosed,
+    CodeTaken,
+    DatesReversed,
+    DayOutsideBook,
+    PeopleOutOfRange,
+    Refused,
+    SourceUnclear,
+    UnevenMinutes,
+    UnknownChannel,
+    UnknownKind,
+    UnknownOrganisation,
+)
+
+__all__ = [
+    "BookClosed",
+    "CodeTaken",
+    "DatesReversed",
+    "DayOutsideBook",
+    "PeopleOutOfRange",
+    "Posting",
+    "RebuildReport",
+    "Refused",
+    "SourceUnclear",
+    "UnevenMinutes",
+    "UnknownChannel",
+    "UnknownKind",
+    "UnknownOrganisation",
+    "close_book",
+    "declare",
+    "declare_classroom",
+    "fold_pending",
+    "follow_moves",
+    "open_book",
+    "post",
+    "rebuild",
+    "recompute_sums",
+    "reverse",
+]
