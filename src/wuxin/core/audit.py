@@ -1,6 +1,6 @@
 """Say so: one audit event for each thing done, in the transaction that did it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import models
@@ -28,6 +28,31 @@ def record(
         on_behalf_of_id=on_behalf_of_id,
         changes=dict(changes or {}),
         at=at,
+    )
+
+
+def record_each(
+    code: str,
+    *,
+    by: Actor,
+    at: datetime,
+    done: Iterable[tuple[models.Model, Mapping[str, object]]],
+) -> None:
+    """Add one event for each target and its changes: what a bulk action did, row by row."""
+    AuditEvent.objects.bulk_create(
+        (
+            AuditEvent(
+                code=code,
+                target_type=target._meta.label_lower,
+                target_id=str(target.pk),
+                account_id=by.account_id,
+                by_program=by.name if by.is_program else "",
+                changes=dict(changes),
+                at=at,
+            )
+            for target, changes in done
+        ),
+        batch_size=500,
     )
 
 

@@ -15,7 +15,7 @@ class DomainError(Exception):
     named places (``%(name)s``) that the parameters fill.
     """
 
-    message: Sentence = _("这一步没有完成,请检查后再试。")
+    message: Sentence = _("这一步没有完成，请检查后再试。")
 
     def __init__(self, message: Sentence | None = None, **params: object) -> None:
         super().__init__()
@@ -31,10 +31,10 @@ class DomainError(Exception):
 class NotAllowed(DomainError):
     """The actor can see the thing, and may not do this to it."""
 
-    message = _("您的职务不能办理这一项,请联系本支部书记或教体局党建科。")
+    message = _("您的职务不能办理这一项，请联系本支部书记或教体局党建科。")
 
 
 class Conflict(DomainError):
     """Somebody else changed the same thing first."""
 
-    message = _("刚才有人改动了同一条记录,请刷新页面核对后再改。")
+    message = _("刚才有人改动了同一条记录，请刷新页面核对后再改。")

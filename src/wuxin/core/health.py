@@ -50,7 +50,7 @@ def durability() -> Finding:
         cursor.execute("SELECT sqlite_version()")
         version = tuple(int(part) for part in cursor.fetchone()[0].split("."))
     is_well = found == ["wal", 2] and version >= OLDEST_SQLITE
-    return Finding(title, is_well, _("SQLite 版本或设置不对,请重新执行 make run。"))
+    return Finding(title, is_well, _("SQLite 版本或设置不对，请重新执行 make run。"))
 
 
 def migrations() -> Finding:
@@ -62,7 +62,7 @@ def migrations() -> Finding:
 def triggers() -> Finding:
     present = set(append_only.present(connection))
     missing = [table for table in append_only.TABLES if table not in present]
-    sentence = _("缺少只增不改的触发器:%(tables)s。请联系开发者。") % {"tables": ", ".join(missing)}
+    sentence = _("缺少只增不改的触发器：%(tables)s。请联系开发者。") % {"tables": ", ".join(missing)}
     return Finding(_("台账和审计只增不改"), not missing, sentence)
 
 
@@ -73,10 +73,10 @@ def key_file() -> Finding:
         return Finding(
             title,
             is_well=False,
-            sentence=_("密钥文件不见了,请从备份恢复,否则身份证号和手机号无法读取。"),
+            sentence=_("密钥文件不见了，请从备份恢复，否则身份证号和手机号无法读取。"),
         )
     is_private = not path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
-    return Finding(title, is_private, _("密钥文件别人也能读,请执行 chmod 600。"))
+    return Finding(title, is_private, _("密钥文件别人也能读，请执行 chmod 600。"))
 
 
 def disk() -> Finding:
@@ -86,7 +86,7 @@ def disk() -> Finding:
 
 def jobs() -> Finding:
     failed = Job.objects.filter(state=JobState.FAILED).count()
-    sentence = _("%(n)s 个后台任务没有完成,请查看日志。") % {"n": failed}
+    sentence = _("%(n)s 个后台任务没有完成，请查看日志。") % {"n": failed}
     return Finding(_("后台任务"), not failed, sentence)
 
 

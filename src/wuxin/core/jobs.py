@@ -123,7 +123,7 @@ def _finish(job: Job, state: JobState, sentence: str) -> None:
 def _try_again(job: Job, error: Exception) -> None:
     attempts = job.attempts + 1
     if attempts >= MOST_ATTEMPTS:
-        _finish(job, JobState.FAILED, _("程序出错,已停止重试。请联系管理员查看日志。"))
+        _finish(job, JobState.FAILED, _("程序出错，已停止重试。请联系管理员查看日志。"))
         return
     due: datetime = clock.now() + timedelta(seconds=2**attempts)
     Job.objects.filter(pk=job.pk).update(

@@ -14,8 +14,8 @@ LANGUAGE_COOKIE = "wuxin_language"
 TYPE_COOKIE = "wuxin_type"
 TYPE_SIZES = ("normal", "large")
 
-_FULL = _("磁盘已满,这一步没有保存。请联系管理员腾出空间后再试,已保存的内容不受影响。")
-_BUSY = _("系统正忙,这一步没有保存。请稍候几秒再点一次,已填的内容还在。")
+_FULL = _("磁盘已满，这一步没有保存。请联系管理员腾出空间后再试，已保存的内容不受影响。")
+_BUSY = _("系统正忙，这一步没有保存。请稍候几秒再点一次，已填的内容还在。")
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
