@@ -33,6 +33,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         )
         return self.filter(~Exists(undone), reverses=None)
 
+    def naming_somebody(self) -> Self:
+        """Those that count towards people: with a person or a subject key."""
+        return self.filter(Q(person__isnull=False) | Q(subject_key__isnull=False), people__gt=0)
+
     def within(self, book: Book, organisation_id: int | None) -> Self:
         """Those of one book, of an organisation and what is below it; ``None`` is the whole."""
         found = self.filter(book=book)

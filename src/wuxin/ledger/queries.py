@@ -1,0 +1,183 @@
+"""Answers of the ledger. Sums come from tallies and headcounts, never from counting entries.
+
+What is pending is added in the same statement, so every number is exact.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Self
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from wuxin.ledger import registry
+from wuxin.ledger.models import Book, BookNode, Entry, Presence
+from wuxin.ledger.models.entries import EntryQuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sums over standing entries. ``attendances`` holds those of ``unnamed`` people."""
+
+    entries: int = 0
+    attendances: int = 0
+    unnamed: int = 0
+    minutes: int = 0
+    fen: int = 0
+
+    def __add__(self, other: Self) -> "Totals":
+        return Totals(
+            self.entries + other.entries,
+            self.attendances + other.attendances,
+            self.unnamed + other.unnamed,
+            self.minutes + other.minutes,
+            self.fen + other.fen,
+        )
+
+
+def roots(book: Book) -> list[int]:
+    """The organisations at the top of a book's tree."""
+    tops = BookNode.objects.filter(book=book, parent_id=None).order_by("path")
+    return list(tops.values_list("organisation_id", flat=True))
+
+
+def children(book: Book, organisation_id: int | None) -> list[BookNode]:
+    """The nodes right below one (``None``: the tops), in the organisation's own order."""
+    found = BookNode.objects.filter(book=book, parent_id=organisation_id)
+    return list(found.order_by("path").select_related("organisation"))
+
+
+def chain_of(book: Book, organisation_id: int) -> list[int]:
+    """The organisations from the root down to this one; empty if the book does not know it."""
+    held = BookNode.objects.filter(book=book, organisation=organisation_id)
+    chain: list[int] | None = held.values_list("chain", flat=True).first()
+    return chain or []
+
+
+def totals(
+    book: Book, organisation_ids: Iterable[int], *, kinds: Iterable[str] = ()
+) -> dict[int, Totals]:
+    """Sums of each organisation and what is below it, of some kinds or of all."""
+    found, wanted = {pk: Totals() for pk in organisation_ids}, frozenset(kinds)
+    for (pk, kind), some in _tallies(book, list(found), "organisation_id, kind_id").items():
+        if not wanted or kind in wanted:
+            found[pk] += some
+    return found
+
+
+def total(book: Book, organisation_id: int | None = None, *, kinds: Iterable[str] = ()) -> Totals:
+    """Sums of one organisation, or of the whole book."""
+    places = roots(book) if organisation_id is None else [organisation_id]
+    return sum(totals(book, places, kinds=kinds).values(), start=Totals())
+
+
+def totals_by_kind(book: Book, organisation_id: int | None = None) -> dict[str, Totals]:
+    """Sums of an organisation, or of the whole, by the kind of entry."""
+    places = _places(book, organisation_id)
+    return {kind: some for (kind,), some in _tallies(book, places, "kind_id").items()}
+
+
+def weeks_by_classroom(
+    book: Book, organisation_id: int | None = None
+) -> dict[date, dict[str, Totals]]:
+    """Sums by week (its first day, or 1 January) and classroom slug, in the order of time.
+
+    Kinds without a classroom are under the empty slug.
+    """
+    found: defaultdict[date, defaultdict[str, Totals]] = defaultdict(lambda: defaultdict(Totals))
+    places = _places(book, organisation_id)
+    for (code, week_on), some in _tallies(book, places, "kind_id, week_on").items():
+        kind = registry.kind(code)
+        found[_day(week_on)][(kind.classroom if kind else None) or ""] += some
+    return {week_on: dict(found[week_on]) for week_on in sorted(found)}
+
+
+def headcounts(book: Book, set_code: str, organisation_ids: Iterable[int]) -> dict[int, int]:
+    """The different people of a set at each organisation and what is below it."""
+    found = dict.fromkeys(organisation_ids, 0)
+    with connection.cursor() as cursor:
+        sql = _HEADCOUNTS.format(places=_PLACES[connection.vendor])
+        cursor.execute(sql, [book.pk, set_code, json.dumps(list(found))] * 2)
+        found.update({pk: int(number) for pk, number in cursor.fetchall()})
+    return found
+
+
+def people(book: Book, set_code: str, organisation_id: int | None = None) -> int:
+    """The different people of a set, at an organisation or in the whole book."""
+    places = _places(book, organisation_id)
+    if len(places) == 1:
+        return headcounts(book, set_code, places)[places[0]]
+    present = _present(book, set_code, places)
+    return present.values("person_id", "subject_key").distinct().count()
+
+
+def person_ids(
+    book: Book, set_code: str, organisation_id: int | None = None
+) -> QuerySet[Presence, int]:
+    """The ids of the persons behind a headcount; subjects with a key only are not among them."""
+    present = _present(book, set_code, _places(book, organisation_id)).exclude(person_id=0)
+    return present.values_list("person_id", flat=True).distinct()
+
+
+def entries_of(
+    book: Book, organisation_id: int | None = None, *, kinds: Sequence[str] = ()
+) -> EntryQuerySet:
+    """Standing entries of an organisation and what is below it, the latest first.
+
+    Who shows them joins what is needed and keeps them to what the reader may see.
+    """
+    found = Entry.objects.within(book, organisation_id).standing()
+    if kinds:
+        found = found.filter(kind__in=kinds)
+    return found.order_by("-day", "-pk")
+
+
+def _places(book: Book, organisation_id: int | None) -> list[int]:
+    return roots(book) if organisation_id is None else [organisation_id]
+
+
+def _day(value: date | str) -> date:
+    """SQLite keeps days as text."""
+    return value if isinstance(value, date) else date.fromisoformat(value)
+
+
+def _present(book: Book, set_code: str, places: Sequence[int]) -> QuerySet[Presence]:
+    return Presence.objects.filter(
+        book=book, set_code=set_code, organisation_id__in=places, live__gt=0
+    )
+
+
+# {places} is the selection of ids out of one JSON parameter, {by} what is summed by.
+_PLACES = {
+    "sqlite": "SELECT value FROM json_each(%s)",
+    "postgresql": "SELECT place::bigint FROM json_array_elements_text(%s::json) place",
+}
+_HEADCOUNTS = """
+SELECT organisation_id, sum(people) FROM (
+  SELECT organisation_id, people FROM ledger_headcount
+  WHERE book_id = %s AND set_code = %s AND organisation_id IN ({places})
+  UNION ALL
+  SELECT organisation_id, people FROM ledger_pendingheadcount
+  WHERE book_id = %s AND set_code = %s AND organisation_id IN ({places})
+) s GROUP BY organisation_id
+"""
+_TALLIES = """
+SELECT {by}, sum(entries), sum(attendances), sum(unnamed), sum(minutes), sum(fen) FROM (
+  SELECT organisation_id, kind_id, week_on, entries, attendances, unnamed, minutes, fen
+  FROM ledger_tally WHERE book_id = %s AND organisation_id IN ({places})
+  UNION ALL
+  SELECT organisation_id, kind_id, week_on, entries, attendances, unnamed, minutes, fen
+  FROM ledger_pendingtally WHERE book_id = %s AND organisation_id IN ({places})
+) s GROUP BY {by}
+"""
+
+
+def _tallies(book: Book, places: Sequence[int], by: str) -> dict[tuple[Any, ...], Totals]:
+    width = by.count(",") + 1
+    sql = _TALLIES.format(by=by, places=_PLACES[connection.vendor])
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [book.pk, json.dumps(places)] * 2)
+        return {row[:width]: Totals(*map(int, row[width:])) for row in cursor.fetchall()}
