@@ -62,10 +62,14 @@ def load_roster(*, by: Actor, now: datetime, progress: Progress) -> None:
     """Import the whole roster through the roster import: received, read, confirmed, applied."""
     top = PartyOrganisation.objects.get(code="GW")
     upload = rosters.Upload("党员花名册.xlsx", roster.workbook(), date(2021, 11, 30))
-    received = rosters.receive_roster(organisation=top, upload=upload, by=by, now=now)
+    received = rosters.receive_roster(
+        organisation=top, upload=upload, by=by, now=now, in_background=False
+    )
     rosters.read_roster(roster=received, by=by, progress=progress)
     received.refresh_from_db()
-    rosters.confirm_roster(roster=received, leave_out_faulty=False, by=by, now=now)
+    rosters.confirm_roster(
+        roster=received, leave_out_faulty=False, by=by, now=now, in_background=False
+    )
     received.refresh_from_db()
     rosters.apply_roster(roster=received, by=by, now=now, progress=progress)
 

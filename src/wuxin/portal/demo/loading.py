@@ -1,0 +1,17 @@
+"""The steps by which the demo district comes to be, in order."""
+
+from collections.abc import Callable
+
+from wuxin.people.models import Account
+from wuxin.portal.demo import people
+from wuxin.portal.demo.roles import FACES
+
+STEPS: tuple[tuple[str, Callable[..., None]], ...] = (
+    ("单位与党组织", people.load_trees),
+    ("党员花名册", people.load_roster),
+    ("书记与账号", people.load_offices),
+)
+
+
+def is_loaded() -> bool:
+    return Account.objects.filter(username=FACES[0].username).exists()
