@@ -46,14 +46,10 @@ def syllables(name: str) -> list[str]:
     return _read(name)
 
 
-def pinyin_of(name: str) -> str:
-    """张三 → zhangsan."""
-    return "".join(syllables(name))
-
-
-def initials_of(name: str) -> str:
-    """张三 → zs."""
-    return "".join(syllable[:1] for syllable in syllables(name))
+def reading_of(name: str) -> tuple[str, str]:
+    """Pinyin and initials: 张三 → zhangsan, zs."""
+    heard = syllables(name)
+    return "".join(heard), "".join(syllable[:1] for syllable in heard)
 
 
 def matches(text: str, name: str) -> bool:

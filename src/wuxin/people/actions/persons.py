@@ -164,8 +164,8 @@ def reveal_id_number(*, person: Person, by: Actor, now: datetime) -> str:
 def name_person(person: Person, name: str) -> None:
     """Set the name and how it is read and found; saves nothing."""
     person.name = name
-    person.pinyin = names.pinyin_of(name)[:200]
-    person.initials = names.initials_of(name)[:60]
+    pinyin, initials = names.reading_of(name)
+    person.pinyin, person.initials = pinyin[:200], initials[:60]
 
 
 def last_order(organisation: PartyOrganisation | None) -> int:

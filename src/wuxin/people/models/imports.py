@@ -34,9 +34,10 @@ class RosterImportQuerySet(models.QuerySet["RosterImport"]):
 class RosterImport(models.Model):
     """One file: read and checked first, applied whole or not at all.
 
-    The file and the preview hold ID numbers and phones, so both are encrypted, and both are
-    emptied when the import has ended; ``summary`` holds counts only. ``fingerprint`` is a
-    digest of what the preview showed: what is applied is what was confirmed, or nothing.
+    The file holds ID numbers and phones and the preview names, so both are encrypted; the file
+    is emptied when the import has ended, the preview a month later. ``summary`` holds counts
+    only. ``fingerprint`` is a digest of what the preview showed: what is applied is what was
+    confirmed, or nothing.
     """
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
