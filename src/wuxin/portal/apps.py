@@ -1,8 +1,16 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from wuxin.core import navigation
+from wuxin.core.navigation import Place
+
 
 class PortalConfig(AppConfig):
     name = "wuxin.portal"
     label = "portal"
     verbose_name = _("门户")
+
+    def ready(self) -> None:
+        navigation.register(
+            Place(_("首页"), "portal:home", "home", order=0, group=_("工作"), on_phone=True)
+        )

@@ -59,3 +59,15 @@ def moment(value: datetime | None) -> str:
 def time_of_day(value: datetime | None) -> str:
     """14:00."""
     return f"{value.astimezone(clock.LOCAL):%H:%M}" if value else ""
+
+
+@register.filter
+def grouped(value: int | None) -> str:
+    """3,544."""
+    return "" if value is None else f"{value:,}"
+
+
+@register.filter
+def plain(value: float) -> str:
+    """A number as an attribute of a drawing: a point, no grouping, whatever the language."""
+    return f"{value:g}"

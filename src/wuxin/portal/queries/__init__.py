@@ -1,0 +1,1 @@
+"""Answers that compose several apps."""

@@ -1,0 +1,96 @@
+"""The organiser's first page: one sentence, today, who needs a hand, what is ready.
+
+Answered from tallies and headcounts: its cost grows with what it shows, not with the ledger.
+"""
+
+from datetime import date, datetime
+
+from wuxin.core import clock
+from wuxin.core.actor import Actor
+from wuxin.ledger import queries as ledger
+from wuxin.ledger.models import Book, Classroom
+from wuxin.people.models import MembershipKind, PartyMembership, PartyOrganisation, Role, within
+from wuxin.portal.queries import weeks
+from wuxin.reports.queries import readings
+from wuxin.reports.queries.seasons import find_season
+from wuxin.seasons import queries as seasons
+from wuxin.seasons.models import Season
+
+READERS = (Role.ORGANISER, Role.AUDITOR, Role.SECRETARY)
+_MOST_LINES = 5
+
+
+def overview(actor: Actor, *, now: datetime) -> dict[str, object]:
+    """Everything of the organiser's first page."""
+    context = sentence(actor, now=now)
+    season = context["season"]
+    open_calls = seasons.open_roll_calls(actor, now=now)
+    late = [call for call in open_calls if call.batch.starts_at <= now]
+    context |= {
+        "today": seasons.batches_today(actor, now=now)[:_MOST_LINES],
+        "late": late[:_MOST_LINES],
+        "late_more": max(len(late) - _MOST_LINES, 0),
+    }
+    if isinstance(season, Season) and season.book is not None:
+        top = context["top"]
+        place = top.pk if isinstance(top, PartyOrganisation) else None
+        context["classrooms"] = _classrooms(season.book, place)
+        context["chart"] = weeks.chart(ledger.weeks_by_classroom(season.book, place))
+    return context
+
+
+def sentence(actor: Actor, *, now: datetime) -> dict[str, object]:
+    """How many members there are, and how many have been in a field class."""
+    today = clock.local_day(now)
+    season = find_season(actor, on=today)
+    top = _top(actor)
+    context: dict[str, object] = {
+        "season": season,
+        "week": _week(season, today),
+        "today_on": today,
+        "top": top,
+        "members": _members(actor, today),
+        "reached": None,
+    }
+    if season is not None and season.book is not None:
+        place = top.pk if top else None
+        context["reached"] = ledger.people(season.book, "kind:field_class", place)
+    return context
+
+
+def _top(actor: Actor) -> PartyOrganisation | None:
+    """The one organisation the actor is over; none for the whole, or for several."""
+    paths = actor.paths("organisation", READERS)
+    if len(paths) != 1:
+        return None
+    return PartyOrganisation.objects.filter(path=paths[0]).first()
+
+
+def _members(actor: Actor, today: date) -> int:
+    """Full and probationary members, today, of what the actor is over."""
+    return PartyMembership.objects.filter(
+        within(actor.paths("organisation", READERS), "organisation__"),
+        kind__in=[MembershipKind.FULL, MembershipKind.PROBATIONARY],
+        from_on__lte=today,
+        to_on=None,
+    ).count()
+
+
+def _week(season: Season | None, today: date) -> int | None:
+    """The how-manieth week of the season it is, from 1; none outside it."""
+    if season is None or not season.covers(today):
+        return None
+    return (today - season.from_on).days // 7 + 1
+
+
+def _classrooms(book: Book, place: int | None) -> list[dict[str, object]]:
+    """Each classroom with the figures that are recorded, in the season's order."""
+    found = [one for one in readings.read_all(book, place) if one.value]
+    return [
+        {
+            "slug": room.slug,
+            "title": str(room),
+            "readings": [one for one in found if one.classroom == room.slug],
+        }
+        for room in Classroom.objects.all()
+    ]

@@ -1,0 +1,35 @@
+"""The landing page, and the home page of each role."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from wuxin.core import clock
+from wuxin.core.http import Access, Request, reads, render_page
+from wuxin.people.models import Role
+from wuxin.portal.demo.roles import FACES
+from wuxin.portal.queries import organiser, own
+
+
+@reads(access=Access.PUBLIC)
+def landing(request: Request) -> HttpResponse:
+    """What this is, and the ways in; who is signed in is led home."""
+    if request.actor.is_signed_in:
+        return redirect("portal:home")
+    faces = FACES if settings.DEMO else ()
+    return render_page(request, "portal/landing.html", {"faces": faces})
+
+
+@reads(access=Access.SIGNED_IN)
+def home(request: Request) -> HttpResponse:
+    """The first page of whoever is signed in, by what they hold."""
+    actor, now = request.actor, clock.now()
+    if actor.has(Role.ORGANISER):
+        return render_page(request, "portal/organiser.html", organiser.overview(actor, now=now))
+    if actor.has(Role.SECRETARY, Role.DEPUTY):
+        return render_page(request, "portal/secretary.html", own.of_secretary(actor, now=now))
+    if actor.has(Role.AUDITOR):
+        return render_page(request, "portal/auditor.html", organiser.sentence(actor, now=now))
+    if actor.has(Role.OPERATOR):
+        return render_page(request, "portal/operator.html", own.of_operator())
+    return render_page(request, "portal/teacher.html", own.of_teacher(actor, now=now))
