@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +9,19 @@ class SeasonsConfig(AppConfig):
     name = "wuxin.seasons"
     label = "seasons"
     verbose_name = _("冬训")
+
+    def ready(self) -> None:
+        from wuxin.ledger import registry
+        from wuxin.seasons import kinds, posting
+
+        for kind in kinds.KINDS:
+            registry.register_kind(kind)
+        registry.register_expected("seasons", posting.expected_entries)
+        post_migrate.connect(_declare, sender=self)
+
+
+def _declare(**_sent: Any) -> None:
+    """Before the ledger declares its kinds: this app stands before it among the installed."""
+    from wuxin.seasons import actions
+
+    actions.declare_classrooms()

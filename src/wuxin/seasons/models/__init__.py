@@ -1,0 +1,34 @@
+"""Rows of a season: its plan, its batches, who was there, and what was written down."""
+
+from wuxin.seasons.models.activities import Activity, Venue
+from wuxin.seasons.models.batches import Batch, BatchOrganisation, BatchState, RollCallState
+from wuxin.seasons.models.enrolments import Enrolment, Leave, Presence, Reason
+from wuxin.seasons.models.minutes import Minutes
+from wuxin.seasons.models.outreach import Outreach
+from wuxin.seasons.models.seasons import (
+    Requirement,
+    Season,
+    SeasonClassroom,
+    SeasonState,
+    Topic,
+)
+
+__all__ = [
+    "Activity",
+    "Batch",
+    "BatchOrganisation",
+    "BatchState",
+    "Enrolment",
+    "Leave",
+    "Minutes",
+    "Outreach",
+    "Presence",
+    "Reason",
+    "Requirement",
+    "RollCallState",
+    "Season",
+    "SeasonClassroom",
+    "SeasonState",
+    "Topic",
+    "Venue",
+]

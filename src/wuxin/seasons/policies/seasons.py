@@ -1,0 +1,16 @@
+"""Who plans a season: the organiser, over the organisation whose season it is."""
+
+from wuxin.core.actor import Actor
+from wuxin.people.models import PartyOrganisation, Role
+from wuxin.seasons.models import Season
+
+_PLANNERS = (Role.ORGANISER,)
+
+
+def can_create_season(actor: Actor, organisation: PartyOrganisation) -> bool:
+    return actor.covers("organisation", organisation.path, _PLANNERS)
+
+
+def can_plan_season(actor: Actor, season: Season) -> bool:
+    """Whether the actor may change it, open it and close it."""
+    return actor.covers("organisation", season.organisation.path, _PLANNERS)

@@ -1,0 +1,141 @@
+"""Rules that were broken, each with a sentence that says what to do."""
+
+from django.utils.translation import gettext_lazy as _
+
+from wuxin.core.errors import Conflict, DomainError
+
+
+class UnknownTemplate(DomainError):
+    message = _("没有这个冬训模板，请从列表里选一个。")
+
+
+class DatesReversed(DomainError):
+    message = _("结束日期早于开始日期，请改过来。")
+
+
+class SeasonTooLong(DomainError):
+    message = _("一次冬训不超过一年，请检查开始和结束日期。")
+
+
+class CodeTaken(DomainError):
+    message = _("已经有代号为“%(code)s”的冬训，请换一个代号。")
+
+
+class NotADraft(DomainError):
+    message = _("这次冬训已经开始或结束，不能再做这一步。请刷新页面看看现在的状态。")
+
+
+class SeasonNotOpen(DomainError):
+    message = _("这次冬训还没有开始，请主办方先点“开始冬训”。")
+
+
+class SeasonClosed(DomainError):
+    message = _("这次冬训已经结束，记录不能再改。确需更正，请联系教体局党建科。")
+
+
+class UnknownKind(DomainError):
+    message = _("没有这种活动类型，请从列表里选一个。")
+
+
+class UnknownTopic(DomainError):
+    message = _("这个专题不属于这次冬训，请从列表里选一个。")
+
+
+class MinutesNotInQuarters(DomainError):
+    message = _("时长按 15 分钟一档填写，最长 600 分钟，例如 90。现在填的是 %(minutes)s。")
+
+
+class CapacityOutOfRange(DomainError):
+    message = _("名额要在 1 到 10000 之间，现在填的是 %(capacity)s。")
+
+
+class CapacityBelowTaken(DomainError):
+    message = _("这一批已经安排了 %(taken)s 人，名额不能少于这个数。请先调走一个支部。")
+
+
+class OutsideSeason(DomainError):
+    message = _("%(day)s 不在冬训期间（%(from_on)s 至 %(to_on)s），请换一个日期。")
+
+
+class NothingToPlan(DomainError):
+    message = _("还没有填批次，请至少填一行时间、场地和名额。")
+
+
+class VenueBusy(DomainError):
+    """To be confirmed, not forbidden. ``others`` names the batches that meet there then."""
+
+    message = _("这个场地同一时间已有安排：%(others)s。确实要这样安排，请勾选“已核对”后再保存。")
+
+
+class BatchCancelled(DomainError):
+    message = _("这一批已经取消，不能再点名或安排。请到活动页看看其他批次。")
+
+
+class BatchHasBegun(DomainError):
+    message = _("这一批已经有人点名到场，不能再取消或改时间。确有错误，请先撤销点名。")
+
+
+class NotABranch(DomainError):
+    message = _("“%(name)s”不是党支部，请选到支部一级。")
+
+
+class OutsideOrganiser(DomainError):
+    message = _("“%(name)s”不属于主办这次冬训的党组织，请重新选择。")
+
+
+class AlreadyInvited(DomainError):
+    message = _("“%(name)s”已经在这一批里，不用重复安排。")
+
+
+class NobodyToEnrol(DomainError):
+    message = _("“%(name)s”的名册里没有可以安排的党员，请先导入名册，或至少留下一人。")
+
+
+class NoPlacesLeft(DomainError):
+    message = _("名额不够：要安排 %(wanted)s 人，只剩 %(left)s 个。请换一批，或先增加名额。")
+
+
+class PeopleBusy(DomainError):
+    """To be confirmed, not forbidden. ``others`` names people and their other batches."""
+
+    message = _("这些人同一时间还有别的批次：%(others)s。确实要这样安排，请勾选“已核对”后再保存。")
+
+
+class RollCallIsDone(DomainError):
+    message = _("点名已经完成，会议记录也写好了。要改，请在会议记录页点“更正”。")
+
+
+class RollCallNotDone(DomainError):
+    message = _("点名还没有完成，没有可以更正的会议记录。")
+
+
+class RollCallBegun(DomainError):
+    message = _("“%(name)s”已经点过名，不能再从这一批移出。")
+
+
+class NobodyPresent(DomainError):
+    message = _("还没有一个人点到。请先点“全到，除了……”，或逐个打勾，再完成。")
+
+
+class UnknownStatus(DomainError):
+    message = _("不认识的出席情况或原因，请刷新页面再点。")
+
+
+class NothingToUndo(Conflict):
+    message = _("刚才那一步之后又有新的改动，不能整步撤销了。请直接改那一行。")
+
+
+class ReasonNeeded(DomainError):
+    message = _("请用一句话写明事由，旁人才看得懂为什么改。")
+
+
+class LeaveTooLate(DomainError):
+    message = _("这一批已经点过名，请假请直接告诉支部书记。")
+
+
+class AlreadyAsked(DomainError):
+    message = _("已经请过假了，不用再请。要改原因，请先撤回。")
+
+
+class NotAMember(DomainError):
+    message = _("这个人不在任何党支部的名册里，请先在名册里登记。")
