@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from wuxin.people.models import Account
-from wuxin.portal.demo import people
+from wuxin.portal.demo import people, season
 from wuxin.portal.demo.roles import FACES
 
 STEPS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("单位与党组织", people.load_trees),
     ("党员花名册", people.load_roster),
     ("书记与账号", people.load_offices),
+    ("冬训与点名", season.load_season),
 )
 
 
