@@ -23,8 +23,9 @@ def _own_cache(settings: object, tmp_path: object) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _own_keys(settings: object, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Fields are encrypted with keys that are made for this run."""
+def _own_folders(settings: object, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Fields are encrypted with keys that are made for this run; the static folder is there."""
     path = Path(tmp_path_factory.getbasetemp()) / "keys.json"
     create_key_file(path)
     settings.KEY_FILE = str(path)  # type: ignore[attr-defined]
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # type: ignore[attr-defined]

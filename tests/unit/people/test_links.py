@@ -293,7 +293,7 @@ def test_the_list_shows_each_member_in_roster_order_with_the_state_of_the_link(
     issued = issue(opened, secretary)
     use(issued, issued.code)
 
-    with django_assert_num_queries(3):  # type: ignore[operator]
+    with django_assert_num_queries(4):  # type: ignore[operator]
         rows = queries.member_links(branch, actor=secretary, now=NOW, on=TODAY)
 
     states = {row.person.pk: row.state for row in rows}

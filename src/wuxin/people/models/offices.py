@@ -1,7 +1,7 @@
 """Offices: a person holds a role over a subtree, for a time."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -39,6 +39,13 @@ class OfficeQuerySet(models.QuerySet["Office"]):
     def not_over(self, *, on: date) -> Self:
         """Those held on a day or to be held after it."""
         return self.filter(Q(to_on=None) | Q(to_on__gt=on))
+
+    def touching(self, person_id: int | None, organisations: models.QuerySet[Any]) -> Self:
+        """Those over the organisations, the person's own, and what was delegated from these."""
+        found = Q(organisation__in=organisations)
+        if person_id is not None:
+            found |= Q(person_id=person_id) | Q(delegated_from__person_id=person_id)
+        return self.filter(found)
 
 
 class Office(models.Model):

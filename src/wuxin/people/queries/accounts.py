@@ -55,13 +55,19 @@ def find_account(account_id: int) -> Account | None:
     return Account.objects.select_related("person").filter(pk=account_id).first()
 
 
+def account_with_branch(account_id: int) -> Account | None:
+    """The account with the person, their Party organisation and their workplace. One query."""
+    accounts = Account.objects.select_related("person__organisation", "person__unit")
+    return accounts.filter(pk=account_id).first()
+
+
 @dataclass(frozen=True, slots=True)
 class OwnSession:
     """A session as its owner sees it. ``handle`` names it without giving its key away."""
 
     handle: str
     device: str
-    began_on: datetime
+    began_at: datetime
     is_this_one: bool
 
 
@@ -72,7 +78,7 @@ def sessions_of(account_id: int, *, current_key: str, now: datetime) -> list[Own
         OwnSession(
             handle=handle_of(row.session_key),
             device=row.device,
-            began_on=row.began_at,
+            began_at=row.began_at,
             is_this_one=row.session_key == current_key,
         )
         for row in rows.order_by("-began_at")
@@ -110,32 +116,54 @@ class MemberLink:
     person: Person
     link: PersonalLink | None
     state: LinkState
+    account: Account | None
     may_issue: bool
+    may_close: bool
     has_office: bool
+
+    @property
+    def is_open(self) -> bool:
+        """No account yet, or one that is not closed."""
+        return self.account is None or self.account.is_active
 
 
 def member_links(
     organisation: PartyOrganisation, *, actor: Actor, now: datetime, on: date
 ) -> list[MemberLink]:
-    """The organisation's own members in roster order. Three queries."""
+    """The organisation's own members in roster order. Four queries."""
     persons = list(
         Person.objects.visible_to(actor)
         .filter(organisation=organisation)
         .select_related("organisation")
         .order_by("roster_order", "pk")
     )
-    ids = [person.pk for person in persons]
-    links = {
-        link.account.person_id: link
-        for link in PersonalLink.objects.filter(account__person_id__in=ids, revoked_at=None)
-        .select_related("account")
-        .order_by("pk")
+    accounts = {
+        account.person_id: account for account in Account.objects.filter(person__in=persons)
     }
-    offices = offices_by_person(ids, on=on)
-    return [
-        _member_link(person, links.get(person.pk), offices.get(person.pk, []), actor, now)
-        for person in persons
-    ]
+    links = {
+        link.account_id: link
+        for link in PersonalLink.objects.filter(account__in=accounts.values(), revoked_at=None)
+    }
+    offices = offices_by_person([person.pk for person in persons], on=on)
+    rows = []
+    for person in persons:
+        account = accounts.get(person.pk)
+        link = links.get(account.pk) if account else None
+        held = offices.get(person.pk, [])
+        if account is not None:
+            account.person = person
+        rows.append(
+            MemberLink(
+                person=person,
+                link=link,
+                state=link.state(now=now) if link else LinkState.NONE,
+                account=account,
+                may_issue=policies.can_let_in(actor, person, held),
+                may_close=account is not None and policies.can_close(actor, account, held),
+                has_office=bool(held),
+            )
+        )
+    return rows
 
 
 def offices_by_person(person_ids: Collection[int], *, on: date) -> dict[int, list[Office]]:
@@ -169,18 +197,6 @@ def free_username(name: str) -> str:
         wanted = f"{name}{number}"
         number += 1
     return wanted
-
-
-def _member_link(
-    person: Person, link: PersonalLink | None, offices: list[Office], actor: Actor, now: datetime
-) -> MemberLink:
-    return MemberLink(
-        person=person,
-        link=link,
-        state=link.state(now=now) if link else LinkState.NONE,
-        may_issue=policies.can_let_in(actor, person, offices),
-        has_office=bool(offices),
-    )
 
 
 def _scope(
