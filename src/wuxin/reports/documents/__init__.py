@@ -1,0 +1,1 @@
+"""Documents: Word templates whose numbers are fields, and what fills them."""

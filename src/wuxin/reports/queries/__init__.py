@@ -1,0 +1,1 @@
+"""Answers about figures and documents, shaped for the one who reads."""
