@@ -11,3 +11,4 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("wuxin.people.tasks")  # jobs register themselves once models are there
+        import_module("wuxin.people.tree_places").register()

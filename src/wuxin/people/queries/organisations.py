@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from wuxin.core.actor import Actor
@@ -13,8 +13,10 @@ from wuxin.people.models import (
     KINDS_WITH_ROSTER,
     MembershipKind,
     OrganisationKind,
+    OrganisationMove,
     PartyMembership,
     PartyOrganisation,
+    Role,
     within,
 )
 
@@ -81,6 +83,19 @@ def ancestors_of(organisation: PartyOrganisation) -> list[PartyOrganisation]:
     step = PartyOrganisation.steplen
     paths = [organisation.path[:end] for end in range(step, len(organisation.path), step)]
     return list(PartyOrganisation.objects.filter(path__in=paths))
+
+
+def possible_parents(actor: Actor, organisation: PartyOrganisation) -> QuerySet[PartyOrganisation]:
+    """Where the actor may move an organisation to: inside their own subtree, not inside itself."""
+    reached = PartyOrganisation.objects.reached_by(actor, Role.ORGANISER)
+    parents: QuerySet[PartyOrganisation] = reached.exclude(within((organisation.path,)))
+    return parents
+
+
+def moves_of(organisation: PartyOrganisation) -> list[OrganisationMove]:
+    """Where the organisation stood before, the latest first."""
+    moves = organisation.moves.select_related("from_parent", "to_parent")
+    return list(moves.order_by("-moved_on", "-pk"))
 
 
 def soft_warnings(kind: str, counts: MemberCounts) -> list[str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from wuxin.core.actor import Actor
 from wuxin.people.models import (
@@ -57,3 +57,13 @@ def mask(value: str, first: int, last: int) -> str:
     if len(value) <= first + last:
         return "*" * len(value)
     return value[:first] + "*" * (len(value) - first - last) + value[-last:]
+
+
+def memberships_of(person: Person) -> list[PartyMembership]:
+    """Every membership, the current one first."""
+    return list(person.memberships.select_related("organisation").order_by("-from_on", "-pk"))
+
+
+def categories_of(person: Person) -> list[PersonCategory]:
+    """Every category the person was ever in, the current ones first."""
+    return list(person.categories.order_by(F("to_on").desc(nulls_first=True), "-from_on", "pk"))

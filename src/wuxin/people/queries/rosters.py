@@ -43,6 +43,8 @@ def summary_of(plan: Plan) -> dict[str, int]:
         "rows": len(plan.checked.rows),
         "new": plan.count(Verdict.NEW),
         "changed": plan.count(Verdict.CHANGED),
+        "to_write": plan.count(Verdict.NEW) + plan.count(Verdict.CHANGED),
+        "good": len(plan.planned),
         "unchanged": plan.count(Verdict.UNCHANGED),
         "transfers": plan.transfer_count,
         "missing": len(plan.missing),
