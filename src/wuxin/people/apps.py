@@ -12,3 +12,4 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         import_module("wuxin.people.tasks")  # jobs register themselves once models are there
         import_module("wuxin.people.tree_places").register()
+        import_module("wuxin.people.places").register()

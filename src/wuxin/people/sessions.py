@@ -5,10 +5,15 @@ from typing import Any, cast
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db import connection
+from django.utils import timezone
 
 from wuxin.core import clock
 from wuxin.people.models import AccountSession
 
+_LOAD = """
+    SELECT session_data FROM people_accountsession WHERE session_key = %s AND expire_date > %s
+"""
 DEVICE_KEY = "_device"
 LINK_KEY = "_link"
 BEGAN_KEY = "_began"
@@ -20,6 +25,19 @@ class SessionStore(DatabaseStore):
     @classmethod
     def get_model_class(cls) -> type[AccountSession]:
         return AccountSession
+
+    def load(self) -> dict[str, Any]:
+        """Read in one statement that is not built anew: every request asks it."""
+        if self.session_key is None:
+            return {}
+        now = connection.ops.adapt_datetimefield_value(timezone.now())
+        with connection.cursor() as cursor:
+            cursor.execute(_LOAD, [self.session_key, now])
+            row = cursor.fetchone()
+        if row is None:
+            self._session_key = None
+            return {}
+        return self.decode(row[0])
 
     def create_model_instance(self, data: dict[str, Any]) -> AccountSession:
         row = cast(AccountSession, super().create_model_instance(data))

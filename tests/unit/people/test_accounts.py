@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from io import StringIO
+from itertools import count, product
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -70,6 +71,25 @@ def test_the_days_of_an_office(from_on: date, to_on: date | None, holds: bool) -
     person = make_person()
     make_office(person, Role.SECRETARY, make_organisation(), from_on=from_on, to_on=to_on)
     assert bool(queries.scopes_of(person.pk, on=TODAY)) is holds
+
+
+def test_the_statement_of_every_request_says_what_in_force_says() -> None:
+    branch, person, secretary = make_organisation(), make_person(), make_person()
+    edges = [TODAY + timedelta(days=n) for n in (-1, 0, 1)]
+    spans = [(a, b) for a, b in product(edges, [*edges, None]) if b is None or b >= a]
+    role = count()
+    for (from_on, to_on), source in product(spans, [None, *spans]):
+        held = None
+        if source is not None:
+            held = make_office(secretary, "secretary", branch, from_on=source[0], to_on=source[1])
+        make_office(
+            person, f"role-{next(role)}", branch, from_on=from_on, to_on=to_on, delegated_from=held
+        )
+    said = Office.objects.in_force(on=TODAY).filter(person=person)
+    assert 10 < said.count() < Office.objects.filter(person=person).count()
+    expected = {(office.role, office.organisation_id) for office in said}
+    found = {(scope.role, scope.node_id) for scope in queries.scopes_of(person.pk, on=TODAY)}
+    assert found == expected
 
 
 def test_only_who_holds_an_office_gets_a_password() -> None:
