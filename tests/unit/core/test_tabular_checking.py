@@ -13,6 +13,7 @@ from wuxin.core.tabular.checking import Checked, check
 from wuxin.core.tabular.dialects import Column, Dialect
 from wuxin.core.tabular.errors import MissingColumns, RepeatedColumns
 from wuxin.core.tabular.parsing import (
+    Precision,
     RoughDate,
     parse_date,
     parse_id_number,
@@ -108,7 +109,7 @@ def test_values_come_by_key_and_blank_is_none() -> None:
     ).rows
     assert row[0].values["name"] == "张三"
     assert row[0].values["phone"] == "19900000001"
-    assert row[0].values["born"] == RoughDate(date(1990, 1, 1), "month")  # type: ignore[arg-type]
+    assert row[0].values["born"] == RoughDate(date(1990, 1, 1), Precision.MONTH)
     assert row[1].values == {"name": "李四", "phone": None, "born": None}
     assert all(one.is_good for one in row)
 

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from typing import Any
 
 import pytest
 
@@ -243,6 +244,30 @@ def _with_shared(sheet_xml: str, text: str) -> io.BytesIO:
     return repacked(book, relate, {"xl/sharedStrings.xml": strings})
 
 
+@pytest.mark.parametrize("attribute", ["count", "uniqueCount"])
+def test_a_part_that_announces_more_than_it_has_never_ends_the_process(attribute: str) -> None:
+    def lie(name: str, data: bytes) -> bytes:
+        return data.replace(b"<sst ", f'<sst {attribute}="799999999999" '.encode(), 1)
+
+    cell = '<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData>'
+    with pytest.raises(errors.BrokenWorkbook):
+        read(repacked(_with_shared(cell, "张三"), lie))
+
+
+def test_a_cell_that_claims_a_row_above_its_own_is_broken() -> None:
+    cells = '<row r="9"><c r="A1"><v>1</v></c></row>'
+    with pytest.raises(errors.BrokenWorkbook):
+        read(sheet_replaced(xlsx(ROWS), f"<sheetData>{cells}</sheetData>"))
+
+
+@pytest.mark.parametrize("number", ["NaN", "1e999", "-1e999"])
+def test_a_number_that_is_none_is_not_trusted(number: str) -> None:
+    xml = '<sheetData>{}<row r="2"><c r="A2"><v>{}</v></c></row></sheetData>'
+    head = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>'
+    table = read(sheet_replaced(xlsx(ROWS), xml.format(head, number)))
+    assert (2, 0) in table.faults
+
+
 def test_an_empty_workbook_says_that_nothing_is_in_it() -> None:
     with pytest.raises(errors.EmptySheet, match="没有内容"):
         read(xlsx([]))
@@ -265,8 +290,8 @@ def test_two_filled_sheets_ask_which_one() -> None:
 
 
 def test_a_hidden_sheet_of_choices_does_not_count() -> None:
-    def hide(book: object) -> None:
-        book["选项"].sheet_state = "hidden"  # type: ignore[index]
+    def hide(book: Any) -> None:
+        book["选项"].sheet_state = "hidden"
 
     book = xlsx(sheets={"党员": ROWS, "选项": [["男"], ["女"]]}, adjust=hide)
     assert read(book).sheet == "党员"

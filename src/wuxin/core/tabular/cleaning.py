@@ -57,7 +57,7 @@ def fold_width(text: str) -> str:
 
 def number_text(value: float) -> tuple[str, Fault | None]:
     """A number as its author saw it, and why it cannot be trusted, if so."""
-    if abs(value) >= EXACT_BELOW:
+    if not abs(value) < EXACT_BELOW:  # neither is what no program writes, infinity and NaN
         return f"{value:.15G}", Fault(lost_digits())
     if value == int(value):
         return str(int(value)), None

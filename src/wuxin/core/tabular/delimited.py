@@ -22,6 +22,7 @@ from wuxin.core.tabular.tables import Grid, cell_name
 
 DELIMITERS = ",\t;|"
 ROWS_ABOVE = 50  # titles and remarks above the header do not count as rows of data
+LAST_ROW = 1_048_576  # of Excel; below it even empty lines are no longer counted
 SAMPLE_ROWS = 50
 SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)  # Excel's own mark, not a row
 NEUTRALISED = re.compile(r"'(?='*\s*[=+\-@\t\r＝＋－＠])")  # written by wuxin.core.tabular.writing
@@ -46,6 +47,8 @@ def read_delimited(data: bytes, *, limits: Limits) -> Grid:
         csv.reader(io.StringIO(body, newline=""), delimiter=delimiter), 1
     ):
         if not any(map(str.strip, cells)):
+            if number > LAST_ROW:
+                raise TooManyRows(limit=limits.rows, row=number)
             continue
         _guard(cells, number, is_paired=is_paired, limits=limits)
         blank = number - 1 - len(grid.lines)
@@ -61,17 +64,18 @@ def _guard(cells: list[str], row: int, *, is_paired: bool, limits: Limits) -> No
     if row > limits.rows + ROWS_ABOVE:
         raise TooManyRows(limit=limits.rows, row=row)
     for column, cell in enumerate(cells):
-        name = cell_name(row, column)
         if not is_paired and "\n" in cell:
-            raise UnpairedQuote(cell=name)
+            raise UnpairedQuote(cell=cell_name(row, column))
         if len(cell) > limits.cell:
-            raise CellTooLong(cell=name, limit=limits.cell)
+            raise CellTooLong(cell=cell_name(row, column), limit=limits.cell)
         if column >= limits.columns and cell.strip():
-            raise TooManyColumns(limit=limits.columns, cell=name)
+            raise TooManyColumns(limit=limits.columns, cell=cell_name(row, column))
 
 
 def _text(cell: str, grid: Grid, row: int, column: int) -> str:
     """The cell as clean text; what cannot be trusted is noted in the grid."""
+    if not cell:
+        return cell
     text, fault = untangle(clean(NEUTRALISED.sub("", cell, count=1)))
     fault = fault or october_fault(text)  # csv does not tell text from number
     if fault:

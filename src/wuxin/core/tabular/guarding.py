@@ -32,8 +32,10 @@ END_OF_DIRECTORY = b"PK\x05\x06"
 END_OF_DIRECTORY_64 = b"PK\x06\x06"
 LONGEST_TAIL = 22 + 56 + 20 + 65_535  # the end records, and the longest comment after them
 METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # what spreadsheet programs write
-DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError)
-DAMAGE += (KeyError, ValueError, OSError, RuntimeError)
+DAMAGE: tuple[type[Exception], ...] = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError),
+    *(KeyError, ValueError, OSError, RuntimeError),
+)
 BYTES_AN_ENTRY = 256  # a central directory entry is 46 bytes and a name
 
 
@@ -42,7 +44,7 @@ class Limits:
     """How much of a file is still read; beyond any of them the file is refused."""
 
     megabytes: int = 20
-    unpacked_megabytes: int = 200
+    unpacked_megabytes: int = 64  # 20,000 rows of 40 columns are 30
     ratio: int = 150  # unpacked to packed, looked at from 20 MB unpacked
     entries: int = 2_000
     rows: int = 20_000  # below the header

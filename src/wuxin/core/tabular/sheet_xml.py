@@ -4,6 +4,7 @@ It runs before the cells are read, so that a sheet whose one stray cell stands a
 whose cells all repeat one endless text, is refused before anything is laid out in memory.
 """
 
+import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 MOST_MERGES = 20_000
 REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 Attributes = dict[str, str]
+Start = Callable[[str, Attributes], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class _Enough(Exception):
 
 def _parse(
     data: bytes,
-    start: Callable[[str, Attributes], None],
+    start: Start,
     text: Callable[[str], None] | None = None,
     finish: Callable[[], None] | None = None,
 ) -> None:
@@ -62,15 +64,37 @@ def _parse(
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse
     parser.EntityDeclHandler = _refuse
-    parser.StartElementHandler = start
+    may_count = b"ount" in data or b"\0" in data  # or in UTF-16
+    parser.StartElementHandler = _guard_counts(start, len(data)) if may_count else start
     if text:
         parser.CharacterDataHandler = text
     try:
-        parser.Parse(data, True)  # noqa: FBT003 - expat takes no keyword here
+        parser.ParseFile(io.BytesIO(data))
         if finish:
             finish()
-    except (expat.ExpatError, ValueError, IndexError) as error:
+    except (expat.ExpatError, ValueError, LookupError) as error:
         raise BrokenWorkbook from error
+
+
+def _guard_counts(start: Start, most: int) -> Start:
+    """Refuse a part that announces more elements than it has bytes.
+
+    The reader of cells reserves memory for as many, and a failed reservation ends the process.
+    """
+
+    def guarded(name: str, attributes: Attributes) -> None:
+        if "count" in attributes or "uniqueCount" in attributes:
+            stated = (attributes.get("count", "0"), attributes.get("uniqueCount", "0"))
+            if max(map(int, stated)) > most:
+                raise BrokenWorkbook
+        start(name, attributes)
+
+    return guarded
+
+
+def guard_part(data: bytes) -> None:
+    """Refuse a part that is not sound XML, or that lies about how much it holds."""
+    _parse(data, lambda _name, _attributes: None)
 
 
 def _refuse(*_declared: object) -> None:
@@ -79,7 +103,7 @@ def _refuse(*_declared: object) -> None:
 
 
 def _local(name: str) -> str:
-    return name.rpartition(":")[2]
+    return name.rpartition(":")[2] if ":" in name else name
 
 
 def list_sheets(package: Package) -> list[SheetPart]:
@@ -168,7 +192,7 @@ class _Scan:
         self.limits = limits
         self.strings = strings
         self.row, self.column = 0, -1
-        self.kind = self.value = ""
+        self.kind = self.value = self.reference = ""
         self.is_filled = self.is_formula = self.inside = False
         self.characters = 0
         self.columns: dict[str, int] = {}
@@ -184,6 +208,7 @@ class _Scan:
         elif tag == "row":
             self.finish_cell()
             self.row, self.column = int(attributes.get("r", self.row + 1)), -1
+            self.reference = ""
         elif tag == "mergeCell":
             self.merge(attributes.get("ref", ""))
 
@@ -195,22 +220,28 @@ class _Scan:
     def begin_cell(self, attributes: Attributes) -> None:
         self.finish_cell()
         self.kind = attributes.get("t", "n")
-        reference = attributes.get("r")
-        if reference is None:
-            self.column += 1
+        if "r" in attributes:
+            self.reference = attributes["r"]  # looked at only if the cell holds something
         else:
-            self.row, self.column = self.position(reference)
+            self.locate()
+            self.column += 1
 
-    def position(self, reference: str) -> Place:
-        letters = reference.rstrip("0123456789")
-        column = self.columns.get(letters)
-        if column is None:
-            self.columns[letters] = column = column_index(letters.upper())
-        return int(reference[len(letters) :]), column
+    def locate(self) -> None:
+        """Move to the last cell that said where it stands."""
+        if not self.reference:
+            return
+        letters = self.reference.rstrip("0123456789")
+        row = int(self.reference[len(letters) :])
+        if row < self.row:  # the reader would go by the row instead
+            raise BrokenWorkbook
+        if letters not in self.columns:
+            self.columns[letters] = column_index(letters.upper())
+        self.row, self.column, self.reference = row, self.columns[letters], ""
 
     def finish_cell(self) -> None:
         """Weigh the cell that has ended, and forget it."""
         if self.is_filled:
+            self.locate()
             self.guard_place()
             self.weigh()
             self.value, self.is_filled, self.is_formula = "", False, False
@@ -253,6 +284,7 @@ class _Scan:
 
     def guard_length(self, length: int) -> None:
         if length > 2 * self.limits.cell:  # the cleaned text is measured again
+            self.locate()
             raise CellTooLong(cell=cell_name(self.row, self.column), limit=self.limits.cell)
 
     def merge(self, reference: str) -> None:

@@ -18,6 +18,7 @@ from wuxin.core.tabular.guarding import Limits, Package
 from wuxin.core.tabular.sheet_xml import (
     SheetFacts,
     SheetPart,
+    guard_part,
     has_content,
     list_sheets,
     relations,
@@ -81,11 +82,25 @@ def _choose(package: Package, sheet: str | None) -> SheetPart:
 
 
 def _scan(package: Package, part: SheetPart, limits: Limits) -> SheetFacts:
+    """Every part that the reader of cells will see is gone through once before it."""
     strings: list[int] = []
-    for kind, path in relations(package).values():
-        if kind == "sharedStrings" and path in package:
-            strings = string_lengths(package.read(path))
+    for kind, path in _companions(package).items():
+        data = package.read(path)
+        if kind == "sharedStrings":
+            strings = string_lengths(data)
+        else:
+            guard_part(data)
     return scan_sheet(package.read(part.path), strings=strings, limits=limits)
+
+
+def _companions(package: Package) -> dict[str, str]:
+    """The parts that cells refer to, by kind: one of texts, one of styles."""
+    found = dict(relations(package).values())
+    return {
+        kind: path
+        for kind, path in found.items()
+        if kind in {"sharedStrings", "styles"} and path in package
+    }
 
 
 def _values(package: Package, part: SheetPart) -> list[list[Value]]:
@@ -101,19 +116,14 @@ def _values(package: Package, part: SheetPart) -> list[list[Value]]:
 
 
 def _repack(package: Package, part: SheetPart) -> io.BytesIO:
-    """A workbook of the one sheet, its texts and its styles, under the names that are usual."""
-    wanted = {path for kind, path in relations(package).values() if kind in _KEPT}
+    """A workbook of the one sheet, its texts and its styles, and nothing that was not scanned."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr("_rels/.rels", ROOT)
-        for name in [WORKBOOK, RELATIONS, *sorted(wanted), part.path]:
-            if name in package:
-                archive.writestr(name, package.read(name))
+        for name in {WORKBOOK, RELATIONS, part.path, *_companions(package).values()}:
+            archive.writestr(name, package.read(name))
     stream.seek(0)
     return stream
-
-
-_KEPT = {"sharedStrings", "styles"}
 
 
 def _text(value: Value, grid: Grid, row: int, column: int) -> str:

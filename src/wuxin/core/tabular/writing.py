@@ -223,7 +223,7 @@ def _is_beyond(cell: Cell) -> bool:
     """Whether Excel's numbers or days cannot hold the value exactly; it is written as text."""
     if isinstance(cell, date):
         return cell.year < 1900
-    return isinstance(cell, int | Decimal) and abs(cell) >= EXACT_BELOW
+    return isinstance(cell, int | Decimal) and not -EXACT_BELOW < cell < EXACT_BELOW
 
 
 def _plain(text: str) -> str:
