@@ -2,12 +2,25 @@
 
 from django.urls import path
 
-from wuxin.portal.views import demo, home
+from wuxin.portal.views import demo, home, pages, search, suggestions
 
 app_name = "portal"
 urlpatterns = [
     path("", home.landing, name="landing"),
     path("home/", home.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("help/", pages.help_page, name="help"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("robots.txt", pages.robots, name="robots"),
+    path("suggestions/", suggestions.suggestion_list, name="suggestion_list"),
+    path("suggestions/new/", suggestions.suggestion_new, name="suggestion_new"),
+    path("suggestions/entry/", suggestions.suggestion_send, name="suggestion_send"),
+    path("suggestions/thanks/", suggestions.suggestion_thanks, name="suggestion_thanks"),
+    path(
+        "suggestions/<int:number>/answer/",
+        suggestions.suggestion_answer,
+        name="suggestion_answer",
+    ),
     path("demo/role/", demo.sign_in, name="demo_sign_in"),
     path("demo/clock/", demo.clock_set, name="demo_clock"),
 ]

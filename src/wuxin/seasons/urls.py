@@ -1,2 +1,6 @@
+"""Routes of seasons, by noun."""
+
+from django.urls import URLPattern
+
 app_name = "seasons"
-urlpatterns: list[object] = []
+urlpatterns: list[URLPattern] = []

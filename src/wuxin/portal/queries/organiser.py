@@ -63,7 +63,8 @@ def _top(actor: Actor) -> PartyOrganisation | None:
     paths = actor.paths("organisation", READERS)
     if len(paths) != 1:
         return None
-    return PartyOrganisation.objects.filter(path=paths[0]).first()
+    top: PartyOrganisation | None = PartyOrganisation.objects.filter(path=paths[0]).first()
+    return top
 
 
 def _members(actor: Actor, today: date) -> int:

@@ -58,7 +58,10 @@ def activity(request: Request, number: int) -> HttpResponse:
 def _hosts(request: Request, season: Season) -> QuerySet[PartyOrganisation]:
     """Who may be host: what the actor has an office over, groups left out."""
     reached = PartyOrganisation.objects.reached_by(request.actor, *HOSTS)
-    return reached.inside(season.organisation).exclude(kind=OrganisationKind.GROUP)
+    hosts: QuerySet[PartyOrganisation] = reached.inside(season.organisation).exclude(
+        kind=OrganisationKind.GROUP
+    )
+    return hosts
 
 
 def _show_new(

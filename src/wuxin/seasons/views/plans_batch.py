@@ -134,7 +134,7 @@ def _batch(request: Request, number: int) -> Batch:
 def _show_plan(
     request: Request,
     activity: Activity,
-    rows: BaseFormSet[BatchRow],
+    rows: "BaseFormSet[BatchRow]",
     venue: VenueAdded,
     **more: object,
 ) -> HttpResponse:

@@ -73,4 +73,5 @@ def season(request: Request, code: str) -> HttpResponse:
 def _own(request: Request) -> QuerySet[PartyOrganisation]:
     """The tops of what the organiser is over: whose season it may be."""
     paths = request.actor.paths("organisation", [Role.ORGANISER])
-    return PartyOrganisation.objects.filter(path__in=paths)
+    found: QuerySet[PartyOrganisation] = PartyOrganisation.objects.filter(path__in=paths)
+    return found
