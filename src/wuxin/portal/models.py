@@ -1,0 +1,68 @@
+"""The one fact of the portal: what somebody said about the platform or the work (R14).
+
+It stands here and not lower because nobody else needs it: no other app reads, counts or links
+to a suggestion, and the entry stands on pages of every app, which only the portal composes.
+Should a second app ever need one, it moves down.
+"""
+
+import secrets
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from wuxin.core import crypto
+from wuxin.people.models import Person
+
+LONGEST = 1000
+
+
+def new_key() -> str:
+    return secrets.token_hex(8)
+
+
+class SuggestionQuerySet(models.QuerySet["Suggestion"]):
+    def unanswered_first(self) -> Self:
+        return self.order_by(models.F("answered_at").asc(nulls_first=True), "received_at", "pk")
+
+
+class Suggestion(models.Model):
+    """A suggestion or complaint. Whoever sent it is known only by the contact they left.
+
+    ``page`` is the path of the page they were on. The contact is encrypted.
+    """
+
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
+    text = models.TextField(_("意见或投诉"), max_length=LONGEST)
+    contact_sealed = models.BinaryField(default=b"", blank=True)
+    page = models.CharField(_("页面"), max_length=200, blank=True)
+    received_at = models.DateTimeField(_("收到时间"))
+    answer = models.TextField(_("答复"), max_length=LONGEST, blank=True)
+    answered_at = models.DateTimeField(_("答复时间"), null=True, blank=True)
+    answered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    objects = SuggestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("意见与投诉")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at=None)
+                | ~Q(answer="") & Q(answered_at__isnull=False),
+                name="suggestion_answered_iff_moment",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:20]
+
+    def seal_contact(self, contact: str) -> None:
+        self.contact_sealed = crypto.encrypt(
+            contact, table="portal_suggestion", column="contact", key=self.key
+        )
+
+    def contact(self) -> str:
+        return crypto.decrypt(
+            bytes(self.contact_sealed), table="portal_suggestion", column="contact", key=self.key
+        )

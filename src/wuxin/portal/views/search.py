@@ -1,0 +1,48 @@
+"""The search of the desk's header."""
+
+from django.http import HttpResponse
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from wuxin.core.http import Access, Request, reads, render_page
+from wuxin.portal import forms
+from wuxin.portal.queries import search as queries
+
+
+@reads(access=Access.STAFF)
+def search(request: Request) -> HttpResponse:
+    form = forms.SearchForm(request.GET)
+    text = form.cleaned_data["q"] if form.is_valid() else ""
+    found = queries.search(request.actor, text)
+    context = {"query": text, "found": found, "groups": _groups(found)}
+    return render_page(request, "portal/search.html", context, fragment="search-results")
+
+
+def _groups(found: queries.Found) -> list[dict[str, object]]:
+    persons = [
+        _line(one.name, one.organisation.name if one.organisation else "", "people:person_detail",
+              one.pk)
+        for one in found.persons
+    ]  # fmt: skip
+    organisations = [
+        _line(one.name, one.get_kind_display(), "people:organisation_detail", one.code)
+        for one in found.organisations
+    ]
+    activities = [
+        _line(one.title, one.season.title, "seasons:activity_detail", one.pk)
+        for one in found.activities
+    ]
+    groups: list[dict[str, object]] = [
+        {"title": _("人员"), "icon": "user", "lines": persons},
+        {"title": _("党组织"), "icon": "sitemap", "lines": organisations},
+        {"title": _("活动"), "icon": "calendar-event", "lines": activities},
+    ]
+    return [group for group in groups if group["lines"]]
+
+
+def _line(title: str, note: str, route: str, key: object) -> dict[str, str]:
+    try:
+        url = reverse(route, args=[key])
+    except NoReverseMatch:  # an activity's page is its app's, and may be named otherwise
+        url = ""
+    return {"title": title, "note": note, "url": url}
