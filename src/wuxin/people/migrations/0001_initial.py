@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
             name='Office',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('organiser', '组织者(教体局党建科)'), ('secretary', '支部书记'), ('deputy', '书记委托的代办人'), ('auditor', '审计与纪检(只读)'), ('operator', '系统管理员')], max_length=15, verbose_name='职务')),
+                ('role', models.CharField(choices=[('organiser', '组织者（教体局党建科）'), ('secretary', '支部书记'), ('deputy', '书记委托的代办人'), ('auditor', '审计与纪检（只读）'), ('operator', '系统管理员')], max_length=15, verbose_name='职务')),
                 ('title', models.CharField(blank=True, max_length=40, verbose_name='职务名称')),
                 ('from_on', models.DateField(verbose_name='起')),
                 ('to_on', models.DateField(blank=True, null=True, verbose_name='止')),

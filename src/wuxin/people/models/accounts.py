@@ -42,7 +42,7 @@ class LinkState(models.TextChoices):
     """What the secretary sees of a member's link."""
 
     NONE = "none", _("还没有链接")
-    SENT = "sent", _("已发,还没打开")
+    SENT = "sent", _("已发，还没打开")
     OPENED = "opened", _("已打开")
     ENDED = "ended", _("已停用")
 

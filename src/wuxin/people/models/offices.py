@@ -13,10 +13,10 @@ from wuxin.core.actor import Tree
 class Role(models.TextChoices):
     """What an office lets one do; the Actor carries the code without knowing its meaning."""
 
-    ORGANISER = "organiser", _("组织者(教体局党建科)")
+    ORGANISER = "organiser", _("组织者（教体局党建科）")
     SECRETARY = "secretary", _("支部书记")
     DEPUTY = "deputy", _("书记委托的代办人")
-    AUDITOR = "auditor", _("审计与纪检(只读)")
+    AUDITOR = "auditor", _("审计与纪检（只读）")
     OPERATOR = "operator", _("系统管理员")
 
 
