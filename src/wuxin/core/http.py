@@ -27,7 +27,16 @@ from wuxin.core.errors import DomainError, NotAllowed
 from wuxin.core.models import Submission
 
 ONCE = "once"
-_READING = ("SELECT", "EXPLAIN", "WITH", "(SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK")
+_READING = (
+    "SELECT",
+    "EXPLAIN",
+    "WITH",
+    "(SELECT",
+    "SAVEPOINT",
+    "RELEASE",
+    "ROLLBACK",
+    "BEGIN DEFERRED",
+)
 
 
 class Request(HttpRequest):
