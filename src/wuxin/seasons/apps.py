@@ -12,11 +12,14 @@ class SeasonsConfig(AppConfig):
 
     def ready(self) -> None:
         from wuxin.ledger import registry
-        from wuxin.seasons import kinds, posting
+        from wuxin.seasons import figures, kinds, posting, record_links
 
         for kind in kinds.KINDS:
             registry.register_kind(kind)
         registry.register_expected("seasons", posting.expected_entries)
+        registry.register_record_link("seasons.enrolment:", record_links.to_roll_call)
+        registry.register_record_link("seasons.batch:", record_links.to_batch)
+        figures.register()
         post_migrate.connect(_declare, sender=self)
 
 

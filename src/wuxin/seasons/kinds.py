@@ -7,6 +7,7 @@ from wuxin.ledger.registry import KindDefinition
 
 FIELD_CLASS = "field_class"
 LECTURE = "lecture"
+GUEST_LECTURE = "guest_lecture"
 FIRST_LESSON = "first_lesson"
 PARTY_LECTURE = "party_lecture"
 THEME_DAY = "theme_day"
@@ -44,6 +45,7 @@ def _meeting(code: str, title: Sentence) -> KindDefinition:
 MEETINGS: tuple[KindDefinition, ...] = (
     _meeting(FIELD_CLASS, _("实境课堂")),
     _meeting(LECTURE, _("讲座")),
+    _meeting(GUEST_LECTURE, _("外请讲座")),
     _meeting(FIRST_LESSON, _("书记第一课")),
     _meeting(PARTY_LECTURE, _("专题党课")),
     _meeting(THEME_DAY, _("主题党日")),
