@@ -10,36 +10,29 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import connection, connections
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db.models import Model
 
 from tests.support.append_only import lifted
-
-# Rows that migrations and declarations made; they stay.
-_KEPT = {"ledger_classroom", "ledger_kind", "django_content_type", "auth_permission"}
 
 
 @pytest.fixture
 def committed_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Unblock the database, let commits be real, and empty every table afterwards."""
+    """Unblock the database, let commits be real, and afterwards empty what was empty before."""
     with django_db_blocker.unblock():
+        empty = [model for model in every_model() if not model._base_manager.exists()]
         try:
             yield
         finally:
-            empty_every_table()
+            with transaction.atomic(), lifted():
+                for model in empty:
+                    model._base_manager.all()._raw_delete(DEFAULT_DB_ALIAS)
             connections.close_all()
 
 
-def empty_every_table() -> None:
-    tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
-    names = sorted(tables - _KEPT)
-    with lifted(), connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA foreign_keys=OFF")
-            for name in names:
-                cursor.execute(f'DELETE FROM "{name}"')  # noqa: S608  our own tables' names
-            cursor.execute("PRAGMA foreign_keys=ON")
-        else:
-            cursor.execute("TRUNCATE " + ", ".join(f'"{name}"' for name in names))
+def every_model() -> list[type[Model]]:
+    """Those that have a table; foreign keys are looked at when the clean-up commits."""
+    return [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
 
 
 def at_the_same_time(*works: Callable[[], Any]) -> list[Any]:

@@ -8,7 +8,7 @@ from wuxin.ledger.actions.books import close_book, open_book
 from wuxin.ledger.actions.declaring import declare, declare_classroom
 from wuxin.ledger.actions.moving import follow_moves
 from wuxin.ledger.actions.posts import post, reverse
-from wuxin.ledger.actions.rebuilding import RebuildReport, rebuild
+from wuxin.ledger.actions.rebuilding import RebuildReport, faults_of_sums, rebuild
 from wuxin.ledger.actions.summing import fold_pending, recompute_sums
 from wuxin.ledger.posting import Posting
 from wuxin.ledger.refusals import (
@@ -42,6 +42,7 @@ __all__ = [
     "close_book",
     "declare",
     "declare_classroom",
+    "faults_of_sums",
     "fold_pending",
     "follow_moves",
     "open_book",

@@ -1,6 +1,6 @@
 """Post and reverse: the two things one can do to the ledger."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -30,7 +30,6 @@ _LONGEST_SOURCE = 120
 _STEP = 15
 T = TypeVar("T")
 _Posted = tuple[int | None, datetime]
-_Plan = Callable[[Found], list[Line]]
 
 
 @transaction.atomic
@@ -38,14 +37,17 @@ def post(book: Book, postings: Sequence[Posting], *, by: Actor, now: datetime) -
     """Make every source stand as given; returns the number of entries written.
 
     A source that stands so already writes nothing; one that stands differently is reversed and
-    posted again. Post what one action makes true in one call: PostgreSQL locks rows in the
-    order of their keys within a call only. Raises a ``Refused``.
+    posted again. Post what one action makes true in one call: within a call, PostgreSQL locks
+    in the order of the keys, so that nobody waits in a circle. Raises a ``Refused``.
     """
     _check(postings)
     written = 0
-    for some in in_parts(postings):
-        sources = [posting.source for posting in some]
-        written += _settle(book, sources, _standing_as(some), (by.account_id, now))
+    with connection.cursor() as cursor:
+        dialect().hold(cursor, book.pk, [posting.source for posting in postings])
+        for some in in_parts(postings):
+            state = _state(cursor, book, [posting.source for posting in some])
+            lines = [line for posting in some for line in _to_stand(posting, state)]
+            written += _write(cursor, book, lines, state, (by.account_id, now))
     return written
 
 
@@ -55,9 +57,14 @@ def reverse(book: Book, sources: Sequence[str], *, by: Actor, now: datetime) -> 
 
     A source that does not stand is left alone. Raises ``BookClosed``.
     """
-    written = 0
-    for some in in_parts(sorted(set(sources))):
-        written += _settle(book, some, _undone(some), (by.account_id, now))
+    written, given = 0, sorted(set(sources))
+    with connection.cursor() as cursor:
+        dialect().hold(cursor, book.pk, given)
+        for some in in_parts(given):
+            state = _state(cursor, book, some)
+            standing = [line for source in some if (line := state.standing(source))]
+            lines = [reversal_of(line) for line in standing]
+            written += _write(cursor, book, lines, state, (by.account_id, now))
     return written
 
 
@@ -66,61 +73,36 @@ def in_parts(things: Sequence[T]) -> Iterator[Sequence[T]]:
         yield things[start : start + AT_ONCE]
 
 
-def _settle(book: Book, sources: Sequence[str], plan: _Plan, posted: _Posted) -> int:
-    """Write what the plan says until nobody else has come in between."""
-    database, written = dialect(), 0
-    with connection.cursor() as cursor:
-        database.hold(cursor, book.pk)
-        while True:
-            state = found(database.find(cursor, book.pk, sources))
-            if state.is_closed:
-                raise BookClosed(book=state.title)
-            lines = plan(state)
-            if not lines:
-                return written
-            inserted = _write(cursor, book, lines, state, posted)
-            written += inserted
-            if inserted == len(lines):
-                return written
+def _state(cursor: CursorWrapper, book: Book, sources: Sequence[str]) -> Found:
+    state = found(dialect().find(cursor, book.pk, sources))
+    if state.is_closed:
+        raise BookClosed(book=state.title)
+    return state
+
+
+def _to_stand(posting: Posting, state: Found) -> list[Line]:
+    """The lines that make a posting stand: none, one, or a reversal and the next revision."""
+    if not state.from_on <= posting.day <= state.to_on:
+        raise DayOutsideBook(
+            day=posting.day, book=state.title, from_on=state.from_on, to_on=state.to_on
+        )
+    facts, revision = facts_of(posting), state.next_revision(posting.source)
+    standing = state.standing(posting.source)
+    if standing is None:
+        return [Line(*facts, revision, None)]
+    if standing[:NUMBER_OF_FACTS] == facts:
+        return []
+    return [reversal_of(standing), Line(*facts, revision + 1, None)]
 
 
 def _write(
     cursor: CursorWrapper, book: Book, lines: list[Line], state: Found, posted: _Posted
 ) -> int:
-    chains = nodes.chains_of(cursor, book, {line.organisation_id for line in lines})
-    inserted = dialect().insert(cursor, book.pk, lines, posted)
-    summing.add(cursor, book, inserted, state.sets_of, chains)
-    return len(inserted)
-
-
-def _standing_as(postings: Sequence[Posting]) -> _Plan:
-    def plan(state: Found) -> list[Line]:
-        lines: list[Line] = []
-        for posting in postings:
-            if not state.from_on <= posting.day <= state.to_on:
-                raise DayOutsideBook(
-                    day=posting.day, book=state.title, from_on=state.from_on, to_on=state.to_on
-                )
-            facts = facts_of(posting)
-            standing = state.standing(posting.source)
-            if standing is not None and standing[:NUMBER_OF_FACTS] == facts:
-                continue
-            revision = state.next_revision(posting.source)
-            if standing is not None:
-                lines.append(reversal_of(standing))
-                revision += 1
-            lines.append(Line(*facts, revision, None))
-        return lines
-
-    return plan
-
-
-def _undone(sources: Sequence[str]) -> _Plan:
-    def plan(state: Found) -> list[Line]:
-        standing = (state.standing(source) for source in sources)
-        return [reversal_of(line) for line in standing if line is not None]
-
-    return plan
+    if lines:
+        chains = nodes.chains_of(cursor, book, {line.organisation_id for line in lines})
+        dialect().insert(cursor, book.pk, lines, posted)
+        summing.add(cursor, book, lines, state.sets_of, chains)
+    return len(lines)
 
 
 def _check(postings: Sequence[Posting]) -> None:

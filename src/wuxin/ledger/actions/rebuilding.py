@@ -78,6 +78,7 @@ def rebuild(book: Book, *, by: Actor, now: datetime, check_only: bool = False) -
 
 def faults_of_sums(book: Book) -> int:
     """The number of rows in presence, headcounts and tallies that do not fit the entries."""
+    book = Book.objects.get(pk=book.pk)
     presence = summing.presence_params(book, book.sets)
     tally, current = [book.pk, book.pk], [book.pk]
     anew = dialect()

@@ -6,11 +6,11 @@ from wuxin.core import append_only
 
 
 CLASSROOMS = [
-    ("aspiration", "初心课堂", "不忘为什么入党,在本职岗位上担当。"),
-    ("compassion", "爱心课堂", "关心困难、留守和残疾的孩子,帮在身边。"),
-    ("craftsmanship", "匠心课堂", "练好专业本领,把课上好。"),
-    ("warmth", "暖心课堂", "一个不漏、一个不掉队,把学习和关怀送上门。"),
-    ("connection", "连心课堂", "为群众办实事,件件有回音。"),
+    ("aspiration", "初心课堂", "不忘为什么入党，在本职岗位上担当。"),
+    ("compassion", "爱心课堂", "关心困难、留守和残疾的孩子，帮在身边。"),
+    ("craftsmanship", "匠心课堂", "练好专业本领，把课上好。"),
+    ("warmth", "暖心课堂", "一个不漏、一个不掉队，把学习和关怀送上门。"),
+    ("connection", "连心课堂", "为群众办实事，件件有回音。"),
 ]
 
 
@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
                 ('attendances', models.IntegerField(verbose_name='人次')),
                 ('unnamed', models.IntegerField(verbose_name='其中未记名人次')),
                 ('minutes', models.BigIntegerField(verbose_name='分钟')),
-                ('fen', models.BigIntegerField(verbose_name='金额(分)')),
+                ('fen', models.BigIntegerField(verbose_name='金额（分）')),
                 ('pk', models.CompositePrimaryKey('book_id', 'organisation_id', 'kind_id', 'week_on', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('organisation_id', models.BigIntegerField()),
                 ('kind_id', models.CharField(max_length=40)),
@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
                 ('topic', models.CharField(blank=True, max_length=40, verbose_name='专题')),
                 ('people', models.IntegerField(verbose_name='人数')),
                 ('minutes', models.IntegerField(verbose_name='分钟')),
-                ('fen', models.BigIntegerField(verbose_name='金额(分)')),
+                ('fen', models.BigIntegerField(verbose_name='金额（分）')),
                 ('source', models.CharField(max_length=120, verbose_name='来源')),
                 ('revision', models.PositiveIntegerField(verbose_name='版次')),
                 ('reverses', models.PositiveIntegerField(null=True, verbose_name='冲销版次')),
@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
                 ('attendances', models.IntegerField(verbose_name='人次')),
                 ('unnamed', models.IntegerField(verbose_name='其中未记名人次')),
                 ('minutes', models.BigIntegerField(verbose_name='分钟')),
-                ('fen', models.BigIntegerField(verbose_name='金额(分)')),
+                ('fen', models.BigIntegerField(verbose_name='金额（分）')),
                 ('organisation_id', models.BigIntegerField()),
                 ('kind_id', models.CharField(max_length=40)),
                 ('week_on', models.DateField()),

@@ -1,8 +1,24 @@
 """Classrooms and kinds: rows, not enums. Their keys are the words apps and templates use."""
 
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
+
+# What the first migration lays; named here so that the pages can say it in English.
+NAMES_OF_THE_FIVE = (
+    gettext_noop("初心课堂"),
+    gettext_noop("爱心课堂"),
+    gettext_noop("匠心课堂"),
+    gettext_noop("暖心课堂"),
+    gettext_noop("连心课堂"),
+)
+AIMS_OF_THE_FIVE = (
+    gettext_noop("不忘为什么入党，在本职岗位上担当。"),
+    gettext_noop("关心困难、留守和残疾的孩子，帮在身边。"),
+    gettext_noop("练好专业本领，把课上好。"),
+    gettext_noop("一个不漏、一个不掉队，把学习和关怀送上门。"),
+    gettext_noop("为群众办实事，件件有回音。"),
+)
 
 
 class Classroom(models.Model):

@@ -58,7 +58,7 @@ class Amounts(models.Model):
     attendances = models.IntegerField(_("人次"))
     unnamed = models.IntegerField(_("其中未记名人次"))
     minutes = models.BigIntegerField(_("分钟"))
-    fen = models.BigIntegerField(_("金额(分)"))
+    fen = models.BigIntegerField(_("金额（分）"))
 
     class Meta:
         abstract = True

@@ -49,8 +49,8 @@ class Dialect(Protocol):
     ANEW_PRESENCE: str
     ANEW_TALLY: str
 
-    def hold(self, cursor: CursorWrapper, book_id: int, /) -> None:
-        """Keep those out who change the whole book, until the transaction ends."""
+    def hold(self, cursor: CursorWrapper, book_id: int, sources: Sequence[str] = (), /) -> None:
+        """Hold some sources, and keep those out who change the whole book, until the end."""
 
     def hold_alone(self, cursor: CursorWrapper, book_id: int, /) -> None:
         """Keep everybody else out of the book, until the transaction ends."""
@@ -70,8 +70,8 @@ class Dialect(Protocol):
         lines: Sequence[Line],
         posted: tuple[int | None, datetime],
         /,
-    ) -> list[Line]:
-        """Insert lines as entries; returns those that nobody else inserted first."""
+    ) -> None:
+        """Insert lines as entries."""
 
     def change_presence(
         self, cursor: CursorWrapper, book_id: int, groups: Sequence[Group], /

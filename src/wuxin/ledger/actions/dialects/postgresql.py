@@ -1,25 +1,44 @@
 """PostgreSQL: many writers. Only rows of the posted organisations are changed in a posting.
 
-Two writers of one source meet at the unique (book, source, revision): the second inserts nothing
-and looks again. Rows are locked in the order of their keys.
+Two writers of one source wait for each other at a lock on the source, taken before anything is
+read; everything else is locked in the order of its keys, so that nobody waits in a circle.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Any
+from zlib import crc32
 
 from django.db.backends.utils import CursorWrapper
 
 from wuxin.ledger.actions.lines import Line
 
 _BOOKS = 0x6C656467  # "ledg": the first half of our advisory locks
+_FOLDING = _BOOKS + 1
+_SOURCES = _BOOKS + 2
+_MOST_HELD = 500  # the server's table of locks is small; who posts more holds the whole book
 _FOLD_EVERY = 512
 
+_HOLD = """
+SELECT pg_advisory_xact_lock_shared(%s, %s),
+  (SELECT count(pg_advisory_xact_lock(%s, key)) FROM unnest(%s::int[]) key)
+"""
 
-def hold(cursor: CursorWrapper, book_id: int, /) -> None:
-    cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", [_BOOKS, book_id])
+
+def hold(cursor: CursorWrapper, book_id: int, sources: Sequence[str] = (), /) -> None:
+    if len(sources) > _MOST_HELD:
+        hold_alone(cursor, book_id)
+        return
+    keys = sorted({_lock_key(book_id, source) for source in sources})
+    cursor.execute(_HOLD, [_BOOKS, book_id, _SOURCES, keys])
+
+
+def _lock_key(book_id: int, source: str) -> int:
+    """A signed number of 32 bits; two sources that share one merely wait for each other."""
+    return crc32(f"{book_id}:{source}".encode()) - 2**31
 
 
 def hold_alone(cursor: CursorWrapper, book_id: int, /) -> None:
@@ -61,8 +80,6 @@ SELECT %s, %s::bigint, %s,
   (l->>6)::date, l->>7, l->>8, (l->>9)::int, (l->>10)::int, (l->>11)::bigint, l->>12,
   (l->>13)::int, (l->>14)::int
 FROM json_array_elements(%s::json) l
-ON CONFLICT (book_id, source, revision) DO NOTHING
-RETURNING source, revision
 """
 
 
@@ -72,33 +89,23 @@ def insert(
     lines: Sequence[Line],
     posted: tuple[int | None, datetime],
     /,
-) -> list[Line]:
+) -> None:
     by, now = posted
-    ordered = sorted(lines, key=lambda line: (line.source, line.revision))
     rows = [
-        (*line[:5], line[5] and line[5].hex(), line.day.isoformat(), *line[7:]) for line in ordered
+        (*line[:5], line[5] and line[5].hex(), line.day.isoformat(), *line[7:]) for line in lines
     ]
     cursor.execute(_INSERT, [book_id, by, now, json.dumps(rows)])
-    inserted = set(cursor.fetchall())
-    return [line for line in ordered if (line.source, line.revision) in inserted]
 
 
 _PRESENCE = """
 WITH given AS (
-  SELECT s.value AS set_code, o.value::bigint AS organisation_id,
-    CASE json_typeof(w.value) WHEN 'number' THEN (w.value #>> '{}')::bigint ELSE 0 END
-      AS person_id,
-    CASE json_typeof(w.value) WHEN 'string' THEN decode(w.value #>> '{}', 'hex')
-      ELSE ''::bytea END AS subject_key,
-    sum((g.value->>3)::int)::int AS delta
-  FROM json_array_elements(%s::json) g, json_array_elements_text(g.value->0) o,
-    json_array_elements_text(g.value->1) s, json_array_elements(g.value->2) w
-  GROUP BY 1, 2, 3, 4 HAVING sum((g.value->>3)::int) <> 0
+  SELECT c->>0 AS set_code, (c->>1)::bigint AS organisation_id, (c->>2)::bigint AS person_id,
+    decode(c->>3, 'hex') AS subject_key, (c->>4)::int AS delta
+  FROM json_array_elements(%s::json) c
 ), put AS (
   INSERT INTO ledger_presence AS p
     (book_id, set_code, organisation_id, person_id, subject_key, live)
   SELECT %s, set_code, organisation_id, person_id, subject_key, delta FROM given
-  ORDER BY set_code, organisation_id, person_id, subject_key
   ON CONFLICT (book_id, set_code, organisation_id, person_id, subject_key)
   DO UPDATE SET live = p.live + excluded.live
   RETURNING set_code, organisation_id, person_id, subject_key, live
@@ -113,7 +120,15 @@ GROUP BY 1, 2
 def change_presence(
     cursor: CursorWrapper, book_id: int, groups: Sequence[Any], /
 ) -> Mapping[tuple[str, int], int]:
-    cursor.execute(_PRESENCE, [json.dumps(groups), book_id])
+    net: Counter[tuple[str, int, int, str]] = Counter()
+    for group in groups:
+        keys = [(who, "") if isinstance(who, int) else (0, who) for who in group.who]
+        for code in group.sets:
+            for place in group.chain:
+                for person_id, subject_key in keys:
+                    net[code, place, person_id, subject_key] += group.delta
+    rows = [(*key, delta) for key, delta in sorted(net.items()) if delta]
+    cursor.execute(_PRESENCE, [json.dumps(rows), book_id])
     return {(set_code, place): delta for set_code, place, delta in cursor.fetchall()}
 
 
@@ -210,7 +225,7 @@ ON CONFLICT (book_id, organisation_id, kind_id, week_on) DO UPDATE SET
 
 def fold(cursor: CursorWrapper, book_id: int, /) -> None:
     """One folder at a time; postings go on meanwhile."""
-    cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_BOOKS + 1, book_id])
+    cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_FOLDING, book_id])
     cursor.execute(_FOLD_HEADCOUNTS, [book_id])
     cursor.execute(_FOLD_TALLIES, [book_id])
 

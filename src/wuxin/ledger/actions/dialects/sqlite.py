@@ -12,7 +12,7 @@ from django.db.backends.utils import CursorWrapper
 from wuxin.ledger.actions.lines import Line
 
 
-def hold(cursor: CursorWrapper, book_id: int, /) -> None:
+def hold(cursor: CursorWrapper, book_id: int, sources: Sequence[str] = (), /) -> None:
     """The transaction began IMMEDIATE: it is alone already."""
 
 
@@ -62,12 +62,11 @@ def insert(
     lines: Sequence[Line],
     posted: tuple[int | None, datetime],
     /,
-) -> list[Line]:
+) -> None:
     by, now = posted
     at = connection.ops.adapt_datetimefield_value(now)
     rows = [(book_id, by, at, line.day.isoformat(), *line[:6], *line[7:]) for line in lines]
     cursor.executemany(_INSERT, rows)
-    return list(lines)
 
 
 _PRESENCE = """
