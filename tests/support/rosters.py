@@ -11,7 +11,8 @@ from wuxin.core.tabular.parsing import check_digit
 from wuxin.people.actions import rosters
 from wuxin.people.models import PartyOrganisation, RosterImport
 
-HEADERS = ("序号", "姓名", "性别", "身份证号", "入党日期", "所在党支部", "工作单位", "人员类别", "手机号")  # fmt: skip
+HEADERS = ("序号", "姓名", "性别", "身份证号", "入党日期", "所在党支部", "工作单位", "人员类别",
+           "手机号")  # fmt: skip
 
 
 def id_number(number: int, *, born: str = "19800512") -> str:
@@ -33,6 +34,22 @@ def workbook(rows: Iterable[Sequence[object]], headers: Sequence[str] = HEADERS)
             for column, cell in enumerate(cells):
                 sheet.write_string(line, column, str(cell))
     return stream.getvalue()
+
+
+def line(
+    number: int,
+    name: str,
+    branch: str,
+    *,
+    unit: str = "示例小学",
+    category: str = "在职",
+    identity: str | None = None,
+    mobile: str | None = None,
+) -> tuple[object, ...]:
+    """One row below ``HEADERS``; ID number and phone from the number where none is given."""
+    known = id_number(number) if identity is None else identity
+    reached = phone(number) if mobile is None else mobile
+    return (number, name, "", known, "2005-06-30", branch, unit, category, reached)
 
 
 def upload(content: bytes, *, on: date, filename: str = "花名册.xlsx") -> rosters.Upload:

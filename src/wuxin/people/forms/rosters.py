@@ -26,6 +26,7 @@ class Upload(forms.Form):
     )
     file = forms.FileField(
         label=_("名册文件"),
+        allow_empty_file=True,  # told in the sentence of the reader, as every other fault
         widget=forms.ClearableFileInput(attrs={"accept": _ACCEPT}),
         help_text=_("xlsx 或 csv，最大 20 MB；列名照原来的就行。"),
     )

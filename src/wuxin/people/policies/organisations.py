@@ -34,7 +34,10 @@ def can_create_unit(actor: Actor, parent: Unit | None) -> bool:
 
 
 def can_edit_unit(actor: Actor, unit: Unit, organisation_paths: list[str]) -> bool:
-    """``organisation_paths`` are those of the organisations that stand in the unit."""
+    """``organisation_paths`` are those of the organisations that stand in the unit; a unit in
+    which none stands yet is any organiser's."""
     if actor.covers("unit", unit.path, _BUILDERS):
         return True
+    if not organisation_paths:
+        return actor.has(*_BUILDERS)
     return any(actor.covers("organisation", path, _BUILDERS) for path in organisation_paths)
