@@ -17,8 +17,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[2]
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-            "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
+CHROMIUM = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
 
 
 def _free_port() -> int:
@@ -64,7 +66,7 @@ def browser() -> Iterator[Browser]:
 
 
 def _page(browser: Browser, address: str, size: dict[str, int]) -> Iterator[Page]:
-    context = browser.new_context(viewport=size, base_url=address, locale="zh-CN")  # type: ignore[arg-type]
+    context = browser.new_context(viewport=size, base_url=address, locale="zh-CN")  # type: ignore[arg-type]  # TypedDict
     page = context.new_page()
     said: list[str] = []
     page.on("console", lambda m: said.append(m.text) if m.type == "error" else None)

@@ -1,0 +1,69 @@
+"""The organiser at a desk: from a number to the people behind it, from a plan to a briefing."""
+
+from io import BytesIO
+from pathlib import Path
+
+from docx import Document
+from playwright.sync_api import Page, expect
+
+
+def _enter(page: Page, role: str) -> None:
+    page.goto("/")
+    page.locator(f"button[name=role][value={role}]").click()
+    page.wait_for_url("**/home/")
+
+
+def test_a_number_opens_its_definition_and_the_people_behind_it_in_two_clicks(desk: Page) -> None:
+    _enter(desk, "organiser")
+
+    desk.locator("h1 a[href*='figures/field_class_people']").click()
+    expect(desk.locator("body")).to_contain_text("口径")
+    desk.locator("main a[href*='/records/']").first.click()
+
+    expect(desk.locator("main table tbody tr").first).to_be_visible()
+
+
+def test_the_briefing_in_word_says_more_than_a_thousand(desk: Page, tmp_path: Path) -> None:
+    _enter(desk, "organiser")
+    desk.goto("/reports/briefing/")
+    expect(desk.locator("main")).to_contain_text("1000余名")
+
+    with desk.expect_download() as download:
+        desk.locator("a[href*='briefing/document']").first.click()
+
+    target = tmp_path / "briefing.docx"
+    download.value.save_as(target)
+    text = "\n".join(p.text for p in Document(BytesIO(target.read_bytes())).paragraphs)
+    assert "1000余名" in text
+
+
+def test_a_season_with_a_batch_and_a_branch_is_made_from_a_template(desk: Page) -> None:
+    _enter(desk, "organiser")
+    desk.goto("/seasons/new/")
+    desk.get_by_label("名称").fill("浏览器里新建的冬训")
+    desk.get_by_role("button", name="开始冬训").click()
+    desk.get_by_role("link", name="新建活动").click()
+    desk.get_by_label("活动名称").fill("实境课堂：试排")
+    desk.get_by_role("button", name="下一步：排批次").click()
+    desk.locator("#id_batch-0-venue").select_option(index=1)
+    desk.locator("#id_batch-0-day").fill("2022-03-20")
+    desk.locator("#id_batch-0-time").fill("09:00")
+    desk.locator("#id_batch-0-capacity").fill("50")
+    desk.get_by_role("button", name="保存批次").click()
+    desk.get_by_role("link", name="第 1 批").click()
+    desk.get_by_role("link", name="安排支部").click()
+    desk.locator("label", has_text="承恩小学党支部").locator("input").check()
+    desk.get_by_role("button", name="安排到这一批").click()
+
+    expect(desk.locator("main")).to_contain_text("承恩小学党支部")
+    expect(desk.locator("main")).to_contain_text("名额 50")
+
+
+def test_a_batch_that_is_too_small_says_so_and_takes_nobody(desk: Page) -> None:
+    _enter(desk, "organiser")
+    desk.goto("/seasons/batches/30/invitations/new/")
+    for branch in ("局机关党支部", "教师发展中心党支部"):
+        desk.locator("label", has_text=branch).locator("input").check()
+    desk.get_by_role("button", name="安排到这一批").click()
+
+    expect(desk.locator("main")).to_contain_text("名额不够")
