@@ -60,11 +60,13 @@ class ChangedMeanwhile(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file as it came. ``effective_on`` is the day whose state it shows."""
+    """A file as it came. ``effective_on`` is the day whose state it shows; ``sheet`` may name
+    one of several."""
 
     filename: str
     content: bytes
     effective_on: date
+    sheet: str = ""
 
 
 @transaction.atomic
@@ -90,6 +92,7 @@ def receive_roster(
         organisation=organisation,
         filename=upload.filename[-200:],
         effective_on=upload.effective_on,
+        choices={"sheet": upload.sheet} if upload.sheet else {},
         state=State.READING,
         account_id=by.account_id,
         created_at=now,

@@ -74,7 +74,7 @@ def person_categories(request: Request, number: int) -> HttpResponse:
 @writes(access=Access.STAFF)
 def person_membership(request: Request, number: int) -> HttpResponse:
     """Transfer the person to another organisation."""
-    person = _person(request, number)
+    person = _to_edit(request, number)
     form = forms.Transfer(request.POST, targets=_targets(request, person), prefix="transfer")
     if form.is_valid():
         try:
