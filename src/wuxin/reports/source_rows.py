@@ -65,6 +65,7 @@ LINES: tuple[SourceLine, ...] = (
     SourceLine("S22", "", "coverage_rate", _("学习覆盖"), _M.RATE, ""),
 )  # fmt: skip
 
+CLASSROOMS = (_A, _C, _F, _W, _N)
 CLASSROOM_OF_ROW = {line.row: line.classroom for line in LINES}
 _PUBLISHED_ROUNDED = {"S1", "S14", "S19"}
 

@@ -73,6 +73,7 @@ def _annex(document: Any) -> None:
     paper.add_run(heading, "附：准确数与口径", paper.LEAD, Pt(12))
     table = document.add_table(rows=4, cols=3)
     table.style = "Table Grid"
+    table.autofit = False
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     cells = [
         ("指标", "准确数", "计量"),
@@ -82,7 +83,7 @@ def _annex(document: Any) -> None:
     ]
     for row, texts in zip(table.rows, cells, strict=True):
         font = paper.LEAD if texts == cells[0] else paper.SONG
-        for cell, text, width in zip(row.cells, texts, (Mm(70), Mm(36), Mm(50)), strict=True):
+        for cell, text, width in zip(row.cells, texts, (Mm(72), Mm(34), Mm(50)), strict=True):
             cell.width = width
             paper.add_run(
                 paper.space(cell.paragraphs[0], pitch=NOTE_PITCH), text, font, paper.SIZE_5
@@ -93,7 +94,7 @@ def _annex(document: Any) -> None:
 def _foot(document: Any) -> None:
     foot = document.sections[0].footer
     line = paper.space(foot.paragraphs[0], pitch=Pt(16))
-    line.paragraph_format.tab_stops.clear_all()
+    line.style = document.styles["Normal"]  # that of feet has stops of its own
     line.paragraph_format.tab_stops.add_tab_stop(WIDTH, WD_TAB_ALIGNMENT.RIGHT)
     paper.add_run(line, "内部资料\t{{ data_version }}", paper.SONG, paper.SIZE_5)
 

@@ -38,7 +38,16 @@ def new_paper() -> Any:
     normal = document.styles["Normal"]
     normal.font.size = SIZE_3
     set_font(normal.element.get_or_add_rPr(), BODY)
+    _write_chinese(normal.element.get_or_add_rPr())
     return document
+
+
+def _write_chinese(properties: Any) -> None:
+    """So that punctuation and line breaks are those of Chinese as written on the mainland."""
+    language = OxmlElement("w:lang")
+    for slot, value in {"val": "en-US", "eastAsia": "zh-CN"}.items():
+        language.set(qn(f"w:{slot}"), value)
+    properties.append(language)
 
 
 def set_font(properties: Any, font: str) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from wuxin.core import clock
 from wuxin.ledger.models import Classroom, Entry
+from wuxin.ledger.registry import Measure
 from wuxin.people.models import within
 from wuxin.reports import wording
 from wuxin.reports.documents.fields import Filling, fill, texts_of
@@ -25,10 +26,21 @@ MOST_CHARACTERS = 1500  # R17
 TEMPLATE = Path(__file__).parents[1] / "documents" / "templates" / "briefing.docx"
 FIELD_CLASS = "field_class"
 _MOST_VENUES = 3
+_COUNTED = re.compile("(人数|人次|场次|批次)$")  # the number that follows says it
 _OPEN, _BETWEEN, _CLOSE = "\ue000", "\ue001", "\ue002"  # private-use: in no text of anybody
 _MARK = re.compile(f"{_OPEN}([^{_BETWEEN}]+){_BETWEEN}([^{_CLOSE}]*){_CLOSE}")
 
 
+# In the words of the document, whatever its reader's language.
+_MEASURES = {
+    Measure.PEOPLE: "按人计，不重复",
+    Measure.ATTENDANCES: "按人次计",
+    Measure.SESSIONS: "按场次计",
+    Measure.MINUTES: "按分钟计",
+    Measure.FEN: "按金额计",
+    Measure.COUNT: "按件数计",
+    Measure.RATE: "分子比分母",
+}
 Said = Callable[[str], str]
 
 
@@ -147,17 +159,33 @@ class Briefing:
 
     def _rooms(self, told: frozenset[str], figure: Said) -> Iterable[Room]:
         for slug, title in self.classrooms:
-            here = [r for r in self.readings if r.classroom == slug and r.value]
-            others = [f"{r.title}{figure(r.code)}" for r in here if r.code not in told]
+            here = [r for r in self._published() if r.classroom == slug]
+            others = [
+                f"{_COUNTED.sub('', str(r.title))}{figure(r.code)}"
+                for r in here
+                if r.code not in told and not self._is_told_by_people(r)
+            ]
             if here:
                 yield Room(slug, title, "，".join(others))
 
     def _annex(self, figure: Said) -> Iterable[dict[str, str]]:
-        for reading in self.readings:
-            if reading.value:
-                measure = f"按{reading.measure_name}计"
-                number = figure(reading.code)
-                yield {"title": str(reading.title), "number": number, "measure": measure}
+        for reading in self._published():
+            measure = _MEASURES.get(reading.measure, "")
+            number = figure(reading.code)
+            yield {"title": str(reading.title), "number": number, "measure": measure}
+
+    def _published(self) -> list[Reading]:
+        """What there is to tell; sums over a whole classroom tell nothing of their own."""
+        sums = {f"{slug}_people" for slug in ("all", *(slug for slug, _title in self.classrooms))}
+        return [r for r in self.readings if r.value and r.code not in sums]
+
+    def _is_told_by_people(self, reading: Reading) -> bool:
+        """Whether a sentence that says how many people came need not add how often."""
+        return reading.measure is Measure.ATTENDANCES and any(
+            other.measure is Measure.PEOPLE and other.source_row == reading.source_row
+            for other in self._published()
+            if other.source_row
+        )
 
 
 def compose(scope: Scope, *, until: date, template: bytes | None = None) -> Briefing:
@@ -169,12 +197,16 @@ def compose(scope: Scope, *, until: date, template: bytes | None = None) -> Brie
             scope=scope,
             until=until,
             readings=found,
-            classrooms=[(room.slug, str(room)) for room in Classroom.objects.all()],
+            classrooms=[(room.slug, _room_title(room)) for room in Classroom.objects.all()],
             venues=_venues(scope, until),
             last_entry_id=last,
             moment=datetime.combine(until, time(), tzinfo=clock.LOCAL),
             template=template or TEMPLATE.read_bytes(),
         )
+
+
+def _room_title(room: Classroom) -> str:
+    return str(room) if str(room).endswith("课堂") else f"{room}课堂"
 
 
 def _venues(scope: Scope, until: date) -> list[str]:

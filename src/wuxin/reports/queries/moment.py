@@ -26,7 +26,7 @@ def one_moment() -> Iterator[None]:
         return
     connections[DEFAULT] = connections[SNAPSHOT]
     try:
-        with only_reading(), transaction.atomic(using=SNAPSHOT):
+        with transaction.atomic(using=SNAPSHOT), only_reading():
             yield
     finally:
         connections[DEFAULT] = default

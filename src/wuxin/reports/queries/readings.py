@@ -138,13 +138,30 @@ def read(
     return Reading(
         code=figure.code,
         source_row=figure.source_row,
-        classroom=source_rows.CLASSROOM_OF_ROW.get(figure.source_row or "", ""),
+        classroom=classroom_of(figure),
         title=figure.title,
         measure=figure.measure,
         unit_word=figure.unit_word,
         number=number,
         figure=figure,
     )
+
+
+def classroom_of(figure: Figure) -> str:
+    """The classroom a figure stands under: that of its row, else of the kind it is named after.
+
+    A figure of a whole classroom (``<slug>_people``) stands under that; of all, under none.
+    """
+    if figure.source_row in source_rows.CLASSROOM_OF_ROW:
+        return source_rows.CLASSROOM_OF_ROW[figure.source_row]
+    for kind in registry.kinds():
+        if kind.classroom and figure.code.startswith(f"{kind.code}_"):
+            return kind.classroom
+    return next((slug for slug in source_rows.CLASSROOMS if is_of_classroom(figure.code, slug)), "")
+
+
+def is_of_classroom(code: str, slug: str) -> bool:
+    return code == f"{slug}_people"
 
 
 def find(code: str) -> Figure | SourceLine | None:
@@ -207,9 +224,11 @@ def of_line(line: SourceLine) -> Reading:
 
 
 def _in_order(readings: Iterable[Reading]) -> list[Reading]:
-    def place(reading: Reading) -> tuple[bool, int]:
+    measures = list(Measure)
+
+    def place(reading: Reading) -> tuple[bool, int, int]:
         row = (reading.source_row or "").removeprefix("S")
-        return (not row, int(row or 0))
+        return (not row, int(row or 0), measures.index(reading.measure))
 
     return sorted(readings, key=place)
 

@@ -54,7 +54,7 @@ class Listing:
 
 
 def entries_of(
-    figure: Figure, scope: Scope, actor: Actor, *, until: date | None
+    figure: Figure, scope: Scope, actor: Actor, *, until: date | None = None
 ) -> QuerySet[Entry]:
     """What the figure counts at a place, that the reader may see."""
     entries = figure.entries(scope.book, scope.organisation_id)
