@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wuxin.core.tabular.guarding import DEFAULT_LIMITS, MEGABYTE
@@ -92,14 +92,14 @@ class UnknownNames(forms.Form):
 
 
 def _choices(item: Mapping[str, Any]) -> list[tuple[str, str]]:
-    found = [("", _now("先留着，这几行不导入")), (CREATE, _now("新建这一个"))]
+    found = [("", gettext("先留着，这几行不导入")), (CREATE, gettext("新建这一个"))]
     if item["nearest_key"]:
-        found.append((item["nearest_key"], _now("就是“%(name)s”") % {"name": item["nearest"]}))
+        found.append((item["nearest_key"], gettext("就是“%(name)s”") % {"name": item["nearest"]}))
     return found
 
 
 def _rows(rows: list[int]) -> str:
     shown = "、".join(map(str, rows[:5]))
     if len(rows) > 5:
-        return _now("第 %(rows)s 行等，共 %(count)s 行") % {"rows": shown, "count": len(rows)}
-    return _now("第 %(rows)s 行") % {"rows": shown}
+        return gettext("第 %(rows)s 行等，共 %(count)s 行") % {"rows": shown, "count": len(rows)}
+    return gettext("第 %(rows)s 行") % {"rows": shown}
