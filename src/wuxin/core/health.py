@@ -5,6 +5,7 @@ import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -62,7 +63,9 @@ def migrations() -> Finding:
 def triggers() -> Finding:
     present = set(append_only.present(connection))
     missing = [table for table in append_only.TABLES if table not in present]
-    sentence = _("缺少只增不改的触发器：%(tables)s。请联系开发者。") % {"tables": ", ".join(missing)}
+    sentence = _("缺少只增不改的触发器：%(tables)s。请联系开发者。") % {
+        "tables": ", ".join(missing)
+    }
     return Finding(_("台账和审计只增不改"), not missing, sentence)
 
 
@@ -100,6 +103,6 @@ _CHECKS: list[Callable[[], Finding]] = [
 ]  # fmt: skip
 
 
-def _pragma(cursor: object, name: str) -> object:
-    cursor.execute(f"PRAGMA {name}")  # type: ignore[attr-defined]  # a cursor of whichever driver
-    return cursor.fetchone()[0]  # type: ignore[attr-defined]  # as above
+def _pragma(cursor: Any, name: str) -> object:
+    cursor.execute(f"PRAGMA {name}")
+    return cursor.fetchone()[0]

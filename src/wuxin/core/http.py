@@ -124,7 +124,7 @@ def render_page(
     status: int = 200,
 ) -> HttpResponse:
     """Show the page, or only its partial ``fragment`` where HTMX asked for that region."""
-    htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]  # added by HtmxMiddleware
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
     only_part = fragment and htmx and not htmx.boosted and not htmx.history_restore_request
     name = f"{template}#{fragment}" if only_part else template
     response = render(request, name, dict(context or {}), status=status)
@@ -212,6 +212,5 @@ def _refuse_writing(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
 
 
 def _declared(answer: View, access: Access, kind: str) -> View:
-    answer.access = access  # type: ignore[attr-defined]  # read by the contract tests
-    answer.kind = kind  # type: ignore[attr-defined]  # as above
+    vars(answer).update(access=access, kind=kind)  # read by the contract tests
     return answer

@@ -37,7 +37,6 @@ class IssueLinks(forms.Form):
             (UNOPENED, _("已发但还没打开的人（旧的作废，重新生成）")),
         ],
         initial=MISSING,
-        required=False,
         widget=forms.RadioSelect,
     )
     last_on = forms.DateField(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -44,9 +44,7 @@ class Appoint(forms.Form):
         self._choices("place", [(key, str(place)) for key, place in self._places.items()])
 
     def _choices(self, field: str, choices: list[tuple[Any, Any]]) -> None:
-        chosen = self.fields[field]
-        assert isinstance(chosen, forms.ChoiceField)  # noqa: S101  as declared above
-        chosen.choices = choices
+        cast(forms.ChoiceField, self.fields[field]).choices = choices
 
     def person_chosen(self) -> Person:
         return self._persons[self.cleaned_data["person"]]
@@ -63,9 +61,8 @@ class Delegate(forms.Form):
     def __init__(self, data: Any, *, persons: Sequence[Person], today: date) -> None:
         super().__init__(data, initial={"from_on": today})
         self._persons = {person.pk: person for person in persons}
-        chosen = self.fields["person"]
-        assert isinstance(chosen, forms.ChoiceField)  # noqa: S101  as declared above
-        chosen.choices = [(pk, one.name) for pk, one in self._persons.items()]
+        choices = [(pk, one.name) for pk, one in self._persons.items()]
+        cast(forms.ChoiceField, self.fields["person"]).choices = choices
 
     def person_chosen(self) -> Person:
         return self._persons[self.cleaned_data["person"]]

@@ -1,6 +1,6 @@
 """Shapes of building, renaming and moving organisations."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -31,6 +31,5 @@ class Move(forms.Form):
 
     def __init__(self, *args: Any, parents: QuerySet[PartyOrganisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chosen = self.fields["new_parent"]
-        assert isinstance(chosen, forms.ModelChoiceField)  # noqa: S101  as declared above
+        chosen = cast(forms.ModelChoiceField, self.fields["new_parent"])
         chosen.queryset = parents

@@ -1,6 +1,6 @@
 """Shapes of what changes about a person, and of looking for one."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -35,8 +35,7 @@ class Transfer(forms.Form):
 
     def __init__(self, *args: Any, targets: QuerySet[PartyOrganisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chosen = self.fields["to"]
-        assert isinstance(chosen, forms.ModelChoiceField)  # noqa: S101  as declared above
+        chosen = cast(forms.ModelChoiceField, self.fields["to"])
         chosen.queryset = targets
 
 

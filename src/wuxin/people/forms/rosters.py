@@ -1,7 +1,7 @@
 """Shapes of bringing a roster in, and of deciding what its unknown names mean."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -37,8 +37,7 @@ class Upload(forms.Form):
 
     def __init__(self, *args: Any, targets: QuerySet[PartyOrganisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chosen = self.fields["organisation"]
-        assert isinstance(chosen, forms.ModelChoiceField)  # noqa: S101  as declared above
+        chosen = cast(forms.ModelChoiceField, self.fields["organisation"])
         chosen.queryset = targets
 
     def clean_file(self) -> "UploadedFile[bytes]":
@@ -57,8 +56,7 @@ class SheetChoice(forms.Form):
 
     def __init__(self, *args: Any, sheets: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chosen = self.fields["sheet"]
-        assert isinstance(chosen, forms.ChoiceField)  # noqa: S101  as declared above
+        chosen = cast(forms.ChoiceField, self.fields["sheet"])
         chosen.choices = [(sheet, sheet) for sheet in sheets]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -39,7 +39,7 @@ class SeasonPlanned(forms.Form):
 
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]  # a ModelChoiceField
+        cast(forms.ModelChoiceField, self.fields["organisation"]).queryset = organisations
 
 
 class ActivityPlanned(forms.Form):
@@ -67,8 +67,8 @@ class ActivityPlanned(forms.Form):
 
     def __init__(self, *args: Any, season: Season, hosts: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = hosts  # type: ignore[attr-defined]  # a ModelChoiceField
-        self.fields["topic"].queryset = season.topics.all()  # type: ignore[attr-defined]  # as above
+        cast(forms.ModelChoiceField, self.fields["organisation"]).queryset = hosts
+        cast(forms.ModelChoiceField, self.fields["topic"]).queryset = season.topics.all()
 
 
 class VenueAdded(forms.Form):
