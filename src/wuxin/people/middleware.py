@@ -1,4 +1,4 @@
-"""Puts the actor on the request: from the session, one query for the account and its offices."""
+"""Puts the actor on the request: from the session, in two queries."""
 
 from collections.abc import Callable
 
@@ -8,6 +8,7 @@ from django.utils.crypto import constant_time_compare
 
 from wuxin.core import clock
 from wuxin.core.actor import Actor
+from wuxin.core.http import Request
 from wuxin.people import queries
 
 
@@ -17,8 +18,8 @@ class SignedInActor:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = _actor_of(request)  # type: ignore[attr-defined]  # see core.http.Request
+    def __call__(self, request: Request) -> HttpResponse:
+        request.actor = _actor_of(request)
         return self.get_response(request)
 
 

@@ -62,9 +62,11 @@ def can_see_offices(actor: Actor, organisation: PartyOrganisation) -> bool:
 
 def place_of(office: Office) -> Place:
     """What the office is over: one of the two, by constraint."""
-    place = office.organisation or office.unit
-    assert place is not None  # noqa: S101  held by the constraint office_over_one_tree
-    return place
+    if office.organisation is not None:
+        return office.organisation
+    if office.unit is not None:
+        return office.unit
+    raise LookupError("the constraint office_over_one_tree does not hold")
 
 
 def tree_of(place: Place) -> Tree:

@@ -35,8 +35,7 @@ def _check_password(request: Request) -> HttpResponse | Mapping[str, Any]:
     if not form.is_valid():
         return {"form": form, "account": None}
     account = auth.authenticate(request, **form.cleaned_data)
-    if getattr(request, "axes_locked_out", False):
-        request.axes_locked_out = False  # type: ignore[attr-defined]  # told here, not by axes
+    if vars(request).pop("axes_locked_out", False):  # told here, not by axes' middleware
         return _locked(request)
     return {"form": form, "account": account}
 

@@ -138,7 +138,7 @@ def _slip(one: actions.IssuedLink, phone: str) -> dict[str, object]:
         "person": one.person,
         "address": address,
         "code": one.code,
-        "qr": SafeString(segno.make(address, error="m").svg_inline(scale=4, border=2)),
+        "qr": SafeString(segno.make(address, error="m").svg_inline(scale=3, border=2)),
         "phone": phone,
         "text": text,
     }
