@@ -31,5 +31,5 @@ class Move(forms.Form):
 
     def __init__(self, *args: Any, parents: QuerySet[PartyOrganisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chosen = cast(forms.ModelChoiceField, self.fields["new_parent"])
+        chosen = cast("forms.ModelChoiceField[PartyOrganisation]", self.fields["new_parent"])
         chosen.queryset = parents

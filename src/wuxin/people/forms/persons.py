@@ -35,7 +35,7 @@ class Transfer(forms.Form):
 
     def __init__(self, *args: Any, targets: QuerySet[PartyOrganisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chosen = cast(forms.ModelChoiceField, self.fields["to"])
+        chosen = cast("forms.ModelChoiceField[PartyOrganisation]", self.fields["to"])
         chosen.queryset = targets
 
 

@@ -37,7 +37,7 @@ class Upload(forms.Form):
 
     def __init__(self, *args: Any, targets: QuerySet[PartyOrganisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chosen = cast(forms.ModelChoiceField, self.fields["organisation"])
+        chosen = cast("forms.ModelChoiceField[PartyOrganisation]", self.fields["organisation"])
         chosen.queryset = targets
 
     def clean_file(self) -> "UploadedFile[bytes]":

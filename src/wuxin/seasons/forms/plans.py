@@ -39,7 +39,9 @@ class SeasonPlanned(forms.Form):
 
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(forms.ModelChoiceField, self.fields["organisation"]).queryset = organisations
+        cast(
+            "forms.ModelChoiceField[PartyOrganisation]", self.fields["organisation"]
+        ).queryset = organisations
 
 
 class ActivityPlanned(forms.Form):
@@ -67,8 +69,10 @@ class ActivityPlanned(forms.Form):
 
     def __init__(self, *args: Any, season: Season, hosts: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(forms.ModelChoiceField, self.fields["organisation"]).queryset = hosts
-        cast(forms.ModelChoiceField, self.fields["topic"]).queryset = season.topics.all()
+        cast(
+            "forms.ModelChoiceField[PartyOrganisation]", self.fields["organisation"]
+        ).queryset = hosts
+        cast("forms.ModelChoiceField[Topic]", self.fields["topic"]).queryset = season.topics.all()
 
 
 class VenueAdded(forms.Form):
