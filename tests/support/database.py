@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Barrier
 from typing import Any
 
@@ -20,6 +21,7 @@ from tests.support.append_only import lifted
 def committed_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Unblock the database, let commits be real, and afterwards empty what was empty before."""
     with django_db_blocker.unblock():
+        require_test_database()
         empty = [model for model in every_model() if not model._base_manager.exists()]
         try:
             yield
@@ -28,6 +30,17 @@ def committed_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None
                 for model in empty:
                     model._base_manager.all()._raw_delete(DEFAULT_DB_ALIAS)
             connections.close_all()
+
+
+def require_test_database() -> None:
+    """Stop before real data is touched.
+
+    The test database is made only if a collected test has the mark ``django_db``: a file that
+    uses ``committed_db`` needs one such test, to be run by itself.
+    """
+    name = Path(str(connections[DEFAULT_DB_ALIAS].settings_dict["NAME"])).name
+    if not name.startswith("test"):
+        pytest.fail(f"{name} is no test database: run a test marked django_db with this one")
 
 
 def every_model() -> list[type[Model]]:
