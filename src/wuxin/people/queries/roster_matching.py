@@ -1,7 +1,7 @@
 """Which person of ours a row of a roster means, and what is kept of them today."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -58,9 +58,7 @@ class Register:
         self.by_index: dict[bytes, Kept] = {}
         self.by_name: dict[str, list[Kept]] = defaultdict(list)
         self.inside = inside
-        for persons in self._load(wanted):
-            for person in persons:
-                self._add(person)
+        self._load(wanted)
         self._add_standing()
 
     def find(self, wanted: Wanted) -> Match:
@@ -81,16 +79,27 @@ class Register:
                 return _one_of(of_month or elsewhere)
         return _one_of(here)
 
-    def _load(self, wanted: Sequence[Wanted]) -> Iterator[Iterable[Person]]:
-        indexes = {crypto.blind_index(w.id_number, purpose="id-number") for w in wanted}
-        for some in chunks(sorted(indexes - {b""})):
-            yield _loaded(Q(id_number_index__in=some))
+    def _load(self, wanted: Sequence[Wanted]) -> None:
+        """Who has one of the numbers; then, for the other rows, who has one of the names."""
+        indexes = {w: crypto.blind_index(w.id_number, purpose="id-number") for w in wanted}
+        for some in chunks(sorted(set(indexes.values()) - {b""})):
+            self._add_all(Q(id_number_index__in=some))
+        others = {w.name for w in wanted if indexes[w] not in self.by_index}
+        reach = self._reach({w.unit_id for w in wanted if w.unit_id})
+        for names in chunks(sorted(others)):
+            self._add_all(reach & Q(name__in=names))
+
+    def _reach(self, units: set[int]) -> Q:
+        """The roster's subtree, and staff of its units who belong to no organisation."""
         own = PartyOrganisation.objects.inside(self.inside).values("units")
-        named = {w.unit_id for w in wanted if w.unit_id}
-        of_none = Q(organisation=None) & (Q(unit__in=own) | Q(unit__in=named))
-        reach = within((self.inside.path,), "organisation__") | of_none
-        for names in chunks(sorted({w.name for w in wanted})):
-            yield _loaded(reach & Q(name__in=names))
+        of_none = Q(organisation=None) & (Q(unit__in=own) | Q(unit__in=units))
+        return within((self.inside.path,), "organisation__") | of_none
+
+    def _add_all(self, condition: Q) -> None:
+        # prefetched, not joined: thousands of persons share a few organisations and units
+        found = Person.objects.filter(condition).prefetch_related("organisation", "unit")
+        for person in found:
+            self._add(person)
 
     def _add(self, person: Person) -> None:
         if person.pk in self.by_key:
@@ -129,10 +138,6 @@ def finer(kept: date | None, given: RoughDate | None) -> date | None:
 def chunks(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
     for start in range(0, len(items), _CHUNK):
         yield items[start : start + _CHUNK]
-
-
-def _loaded(condition: Q) -> Iterable[Person]:
-    return Person.objects.filter(condition).select_related("organisation", "unit")
 
 
 def _may_be(kept: Kept, wanted: Wanted) -> bool:

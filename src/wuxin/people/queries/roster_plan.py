@@ -239,7 +239,8 @@ def _missing(plan: Plan, rows: Iterable[RosterRow], claimed: Mapping[int, int]) 
             faulty[row.name].add(row.organisation.pk if row.organisation else None)
     missing: list[Person] = []
     for some in chunks(sorted(named)):
-        here = Person.objects.filter(organisation__in=some).select_related("organisation")
+        here = Person.objects.filter(organisation__in=some).only("name", "organisation")
+        here = here.prefetch_related("organisation")
         missing += [
             person
             for person in here.in_roster_order()
