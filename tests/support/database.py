@@ -13,15 +13,18 @@ import pytest
 from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import Model
+from django.test.utils import setup_databases, teardown_databases
 
 from tests.support.append_only import lifted
 
 
 @pytest.fixture
-def committed_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def committed_db(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[None]:
     """Unblock the database, let commits be real, and afterwards empty what was empty before."""
     with django_db_blocker.unblock():
-        require_test_database()
+        require_test_database(request)
         empty = [model for model in every_model() if not model._base_manager.exists()]
         try:
             yield
@@ -32,15 +35,19 @@ def committed_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None
             connections.close_all()
 
 
-def require_test_database() -> None:
-    """Stop before real data is touched.
-
-    The test database is made only if a collected test has the mark ``django_db``: a file that
-    uses ``committed_db`` needs one such test, to be run by itself.
-    """
+def require_test_database(request: pytest.FixtureRequest) -> None:
+    """Make the test database, where no collected test has the mark ``django_db`` that does it."""
     name = Path(str(connections[DEFAULT_DB_ALIAS].settings_dict["NAME"])).name
-    if not name.startswith("test"):
-        pytest.fail(f"{name} is no test database: run a test marked django_db with this one")
+    if name.startswith("test"):
+        return
+    made = setup_databases(verbosity=0, interactive=False, aliases={DEFAULT_DB_ALIAS: None})
+    blocker = request.getfixturevalue("django_db_blocker")
+
+    def remove() -> None:
+        with blocker.unblock():
+            teardown_databases(made, verbosity=0)
+
+    request.session.addfinalizer(remove)
 
 
 def every_model() -> list[type[Model]]:

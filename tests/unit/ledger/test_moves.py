@@ -2,6 +2,7 @@
 
 from tests.support.brute_force import assert_sums_are_true, standing_in
 from tests.support.ledger import BY, DAY, NOW, open_test_book, posting
+from tests.support.people import make_organisation
 from tests.unit.ledger.conftest import District
 from tests.unit.ledger.test_sums import live_parents
 from wuxin.core import jobs
@@ -84,3 +85,21 @@ def test_following_twice_changes_nothing_more(district: District) -> None:
     move(district.branches[0], district.west)
     assert actions.follow_moves() == 1
     assert actions.follow_moves() == 0
+
+
+def test_who_posts_before_the_job_stands_below_where_the_book_knows_its_place(
+    district: District,
+) -> None:
+    """The sums of a new branch go where its general branch's go, and move along with them."""
+    move(district.east, district.west)
+    new = make_organisation(district.east)
+    given = posting("tests.row:1:1", new.pk, person_id=1)
+    actions.post(district.book, [given], by=BY, now=NOW)
+    assert queries.chain_of(district.book, new.pk) == [
+        district.root.pk,
+        district.east.pk,
+        new.pk,
+    ]
+    jobs.run_waiting()
+    assert queries.chain_of(district.book, new.pk)[1] == district.west.pk
+    assert_sums_are_true(district.book, standing_in(district.book), live_parents())

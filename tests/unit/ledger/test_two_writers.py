@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
+from time import sleep
 
 import pytest
 
@@ -104,7 +105,7 @@ def test_nothing_is_posted_after_the_book_has_closed() -> None:
 
     def close() -> int:
         while Entry.objects.count() < 10:
-            pass
+            sleep(0.005)
         actions.close_book(book=Book.objects.get(), by=BY, now=NOW)
         return Entry.objects.count()
 
