@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from wuxin.core import clock
 
@@ -15,6 +16,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "actor": getattr(request, "actor", None),
         "demo": settings.DEMO,
         "demo_now": _demo_now(),
+        "LANGUAGE_CODE": get_language(),
         "type_size": getattr(request, "type_size", "normal"),
         "site_title": settings.SITE_TITLE,
         "help_phone": settings.HELP_PHONE,

@@ -86,7 +86,7 @@ def _week(season: Season | None, today: date) -> int | None:
 
 def _classrooms(book: Book, place: int | None) -> list[dict[str, object]]:
     """Each classroom with the figures that are recorded, in the season's order."""
-    found = [one for one in readings.read_all(book, place) if one.value]
+    found = readings.to_tell(readings.read_all(book, place))
     return [
         {
             "slug": room.slug,

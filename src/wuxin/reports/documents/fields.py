@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docxtpl import DocxTemplate
 from jinja2 import TemplateSyntaxError, meta, nodes
 from jinja2.sandbox import SandboxedEnvironment
@@ -85,23 +86,37 @@ def check(template: bytes, *, fields: frozenset[str], codes: frozenset[str]) -> 
         raise UnknownField(name=min(unknown))
 
 
-def texts_of(document: bytes) -> list[str]:
-    """Every paragraph of a document as text: body and tables in their order, then the feet."""
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a document as a page would show it; a table has rows of cells, else one cell."""
+
+    kind: Literal["title", "ends", "text", "note", "table", "foot"]
+    rows: list[list[str]]
+
+
+def blocks_of(document: bytes) -> list[Block]:
+    """The blocks of a document in the order of reading: head, body and tables, foot."""
     opened = Document(io.BytesIO(document))
-    body = list(_paragraphs(opened.iter_inner_content()))
-    feet = [p.text for section in opened.sections for p in section.footer.paragraphs]
-    heads = [p.text for section in opened.sections for p in section.header.paragraphs]
+    heads = [Block("note", [[p.text]]) for s in opened.sections for p in s.header.paragraphs]
+    body = [_block(block) for block in opened.iter_inner_content()]
+    feet = [Block("foot", [[p.text]]) for s in opened.sections for p in s.footer.paragraphs]
     return [*heads, *body, *feet]
 
 
-def _paragraphs(blocks: Any) -> Iterator[str]:
-    for block in blocks:
-        if hasattr(block, "rows"):
-            for row in block.rows:
-                for cell in row.cells:
-                    yield from _paragraphs(cell.iter_inner_content())
-        else:
-            yield block.text
+def texts_of(document: bytes) -> list[str]:
+    """Every paragraph and cell of a document as text, in the order of reading."""
+    return [cell for block in blocks_of(document) for row in block.rows for cell in row]
+
+
+def _block(block: Any) -> Block:
+    if hasattr(block, "rows"):
+        return Block("table", [[cell.text for cell in row.cells] for row in block.rows])
+    layout = block.paragraph_format
+    if layout.alignment == WD_ALIGN_PARAGRAPH.CENTER:
+        return Block("title", [[block.text]])
+    if "\t" in block.text:
+        return Block("ends", [[block.text]])
+    return Block("text" if layout.first_line_indent else "note", [[block.text]])
 
 
 def _environment() -> SandboxedEnvironment:

@@ -16,7 +16,7 @@ from wuxin.ledger.models import Classroom, Entry
 from wuxin.ledger.registry import Measure
 from wuxin.people.models import within
 from wuxin.reports import wording
-from wuxin.reports.documents.fields import Filling, fill, texts_of
+from wuxin.reports.documents.fields import Filling, blocks_of, fill, texts_of
 from wuxin.reports.queries import readings as reading_queries
 from wuxin.reports.queries.readings import Reading
 from wuxin.reports.queries.seasons import Scope
@@ -53,6 +53,14 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A block of the document in pieces: rows of cells, of which only a table has several."""
+
+    kind: str
+    rows: list[list[list[Piece]]]
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
     """A classroom's paragraph. ``others`` are the numbers no sentence of the template tells."""
 
@@ -81,11 +89,20 @@ class Briefing:
             return fill(self.template, self._filling(marked=False), moment=self.moment)
 
     @cached_property
-    def paragraphs(self) -> list[list[Piece]]:
-        """The document's text, each number a piece with the code of its figure."""
+    def blocks(self) -> list[Shown]:
+        """The document as a page shows it, each number a piece with the code of its figure."""
         with override("zh-hans"):
             marked = fill(self.template, self._filling(marked=True), moment=self.moment)
-        return [_pieces(text) for text in texts_of(marked) if text.strip()]
+        return [
+            Shown(block.kind, [[_pieces(cell) for cell in row] for row in block.rows])
+            for block in blocks_of(marked)
+            if any(cell.strip() for row in block.rows for cell in row)
+        ]
+
+    @property
+    def paragraphs(self) -> list[list[Piece]]:
+        """The pieces of every paragraph and cell, in the order of reading."""
+        return [cell for block in self.blocks for row in block.rows for cell in row]
 
     @property
     def character_count(self) -> int:
@@ -159,33 +176,20 @@ class Briefing:
 
     def _rooms(self, told: frozenset[str], figure: Said) -> Iterable[Room]:
         for slug, title in self.classrooms:
-            here = [r for r in self._published() if r.classroom == slug]
+            here = [r for r in reading_queries.to_tell(self.readings) if r.classroom == slug]
             others = [
                 f"{_COUNTED.sub('', str(r.title))}{figure(r.code)}"
                 for r in here
-                if r.code not in told and not self._is_told_by_people(r)
+                if r.code not in told
             ]
             if here:
                 yield Room(slug, title, "，".join(others))
 
     def _annex(self, figure: Said) -> Iterable[dict[str, str]]:
-        for reading in self._published():
+        for reading in reading_queries.without_sums(self.readings):
             measure = _MEASURES.get(reading.measure, "")
             number = figure(reading.code)
             yield {"title": str(reading.title), "number": number, "measure": measure}
-
-    def _published(self) -> list[Reading]:
-        """What there is to tell; sums over a whole classroom tell nothing of their own."""
-        sums = {f"{slug}_people" for slug in ("all", *(slug for slug, _title in self.classrooms))}
-        return [r for r in self.readings if r.value and r.code not in sums]
-
-    def _is_told_by_people(self, reading: Reading) -> bool:
-        """Whether a sentence that says how many people came need not add how often."""
-        return reading.measure is Measure.ATTENDANCES and any(
-            other.measure is Measure.PEOPLE and other.source_row == reading.source_row
-            for other in self._published()
-            if other.source_row
-        )
 
 
 def compose(scope: Scope, *, until: date, template: bytes | None = None) -> Briefing:

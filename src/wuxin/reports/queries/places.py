@@ -64,8 +64,11 @@ def _below(scope: Scope, actor: Actor) -> list[tuple[int, str]]:
             tops = PartyOrganisation.objects.filter(path__in=paths)
             return list(tops.values_list("pk", "name"))
     nodes = ledger.children(scope.book, scope.organisation_id)
-    if scope.organisation_id is None and len(nodes) == 1:
-        nodes = ledger.children(scope.book, nodes[0].organisation_id)
+    while scope.organisation_id is None and len(nodes) == 1:  # one alone has the whole's number
+        below = ledger.children(scope.book, nodes[0].organisation_id)
+        if not below:
+            break
+        nodes = below
     return [(node.organisation_id, node.organisation.name) for node in nodes]
 
 

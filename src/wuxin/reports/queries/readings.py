@@ -241,5 +241,23 @@ def group_by_classroom(readings: Iterable[Reading]) -> list[tuple[str, list[Read
     return list(groups.items())
 
 
+def without_sums(readings: Iterable[Reading]) -> list[Reading]:
+    """What is recorded, but for the sums over a whole classroom or over all."""
+    sums = {f"{slug}_people" for slug in ("all", *source_rows.CLASSROOMS)}
+    return [reading for reading in readings if reading.value and reading.code not in sums]
+
+
+def to_tell(readings: Iterable[Reading]) -> list[Reading]:
+    """What a sentence tells: where it says how many people came, it does not add how often."""
+    recorded = without_sums(readings)
+    rows = {one.source_row for one in recorded if one.measure is Measure.PEOPLE}
+    told_by_people = rows - {None}
+    return [
+        one
+        for one in recorded
+        if one.measure is not Measure.ATTENDANCES or one.source_row not in told_by_people
+    ]
+
+
 def not_carried_yet() -> str:
     return _("这一项还没有业务模块记录，所以没有数。接入后会自动显示。")

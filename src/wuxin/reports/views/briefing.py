@@ -35,7 +35,7 @@ def briefing(request: Request) -> HttpResponse:
         "briefing": made,
         "scope": asked.scope,
         "form": forms.BriefingChoice(initial, organisations=choices),
-        "paragraphs": [_linked(asked, line) for line in made.paragraphs],
+        "blocks": [_shown(asked, block) for block in made.blocks],
         "most": briefings.MOST_CHARACTERS,
         "not_recorded": made.not_recorded,
         "list_url": asked.here("reports:figure_list"),
@@ -58,6 +58,16 @@ def _compose(asked: Asked) -> Briefing:
     season = asked.scope.season
     until = min(asked.until or clock.today(), season.to_on)
     return briefings.compose(asked.scope, until=max(until, season.from_on))
+
+
+def _shown(asked: Asked, block: briefings.Shown) -> dict[str, object]:
+    """A block for the template; what stands at both ends of a line is apart by a tab."""
+    text = "".join(piece.text for piece in block.rows[0][0])
+    return {
+        "kind": block.kind,
+        "rows": [[_linked(asked, cell) for cell in row] for row in block.rows],
+        "ends": text.split("\t") if "\t" in text else [],
+    }
 
 
 def _linked(asked: Asked, line: list[briefings.Piece]) -> list[dict[str, str]]:
