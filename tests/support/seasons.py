@@ -57,7 +57,7 @@ def make_activity(season: Season, *, kind: str = "field_class", **fields: object
         "organisation": season.organisation,
         "minutes": 90,
     }
-    plan = ActivityPlan(kind=kind, **(values | fields))  # type: ignore[arg-type]  # named by the test
+    plan = ActivityPlan(kind=kind, **(values | fields))
     return actions.create_activity(season=season, plan=plan, by=PROGRAM, now=NOW)
 
 

@@ -12,7 +12,7 @@ class SeasonsConfig(AppConfig):
 
     def ready(self) -> None:
         from wuxin.ledger import registry
-        from wuxin.seasons import figures, kinds, posting, record_links
+        from wuxin.seasons import figures, kinds, places, posting, record_links
 
         for kind in kinds.KINDS:
             registry.register_kind(kind)
@@ -20,6 +20,7 @@ class SeasonsConfig(AppConfig):
         registry.register_record_link("seasons.enrolment:", record_links.to_roll_call)
         registry.register_record_link("seasons.batch:", record_links.to_batch)
         figures.register()
+        places.register()
         post_migrate.connect(_declare, sender=self)
 
 

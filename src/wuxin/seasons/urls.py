@@ -2,20 +2,76 @@
 
 from django.urls import URLPattern, path
 
-from wuxin.seasons import plan_urls
+from wuxin.seasons.views import activities as activity
+from wuxin.seasons.views import batches as batch
+from wuxin.seasons.views import mine
+from wuxin.seasons.views import minutes as written
 from wuxin.seasons.views import roll_calls as roll
+from wuxin.seasons.views import seasons as season
 
 app_name = "seasons"
+_SEASON = "s/<slug:code>/"
+_ACTIVITY = "activities/<int:number>/"
+_BATCH = "batches/<int:number>/"
+_INVITATION = f"{_BATCH}invitations/<int:organisation_id>/"
 _ROLL = "batches/<int:batch_id>/roll-call/<int:organisation_id>/"
 _PRESENCE = f"{_ROLL}presence/<int:enrolment_id>/"
+_LEAVE = "mine/<int:enrolment_id>/leave/"
 
+seasons: list[URLPattern] = [
+    path("all/", season.season_list, name="season_list"),
+    path("all/new/", season.season_new, name="season_new"),
+    path("all/new/season/", season.season_create, name="season_create"),
+    path(_SEASON, season.season, name="season"),
+    path(f"{_SEASON}opening/", season.season_opening, name="season_opening"),
+    path(f"{_SEASON}end/", season.season_end, name="season_end"),
+    path(f"{_SEASON}closing/", season.season_closing, name="season_closing"),
+    path(f"{_SEASON}topics/", season.topic_new, name="topic_new"),
+    path(f"{_SEASON}aims/<slug:slug>/", season.aim, name="aim"),
+    path(f"{_SEASON}aims/<slug:slug>/text/", season.aim_change, name="aim_change"),
+]
+activities: list[URLPattern] = [
+    path("activities/", activity.activity_home, name="activities"),
+    path(f"{_SEASON}activities/", activity.activity_list, name="activity_list"),
+    path(f"{_SEASON}activities/new/", activity.activity_new, name="activity_new"),
+    path(f"{_SEASON}activities/new/activity/", activity.activity_create, name="activity_create"),
+    path(_ACTIVITY, activity.activity, name="activity"),
+    path(f"{_ACTIVITY}form/", activity.activity_form, name="activity_form"),
+    path(f"{_ACTIVITY}details/", activity.activity_details, name="activity_details"),
+    path("venues/", activity.venues, name="venues"),
+    path("venues/new/", activity.venue_new, name="venue_new"),
+]
+batches: list[URLPattern] = [
+    path(f"{_ACTIVITY}plan/", batch.batch_plan, name="batch_plan"),
+    path(f"{_ACTIVITY}batches/", batch.batch_create, name="batch_create"),
+    path(_BATCH, batch.batch, name="batch"),
+    path(f"{_BATCH}form/", batch.batch_form, name="batch_form"),
+    path(f"{_BATCH}details/", batch.batch_details, name="batch_details"),
+    path(f"{_BATCH}end/", batch.batch_end, name="batch_end"),
+    path(f"{_BATCH}cancellation/", batch.batch_cancellation, name="batch_cancellation"),
+    path(f"{_BATCH}invitations/", batch.invitations, name="invitations"),
+    path(f"{_BATCH}invitations/new/", batch.invitation_new, name="invitation_new"),
+    path(_INVITATION, batch.invitation, name="invitation"),
+    path(f"{_INVITATION}removal/", batch.invitation_removal, name="invitation_removal"),
+]
 roll_calls: list[URLPattern] = [
     path(_ROLL, roll.roll_call, name="roll_call"),
     path(f"{_ROLL}changes/", roll.roll_call_changes, name="roll_call_changes"),
     path(f"{_ROLL}everyone/", roll.roll_call_everyone, name="roll_call_everyone"),
     path(f"{_ROLL}undo/", roll.roll_call_undo, name="roll_call_undo"),
     path(f"{_ROLL}completion/", roll.roll_call_completion, name="roll_call_completion"),
+    path(f"{_ROLL}reopening/", written.roll_call_reopening, name="roll_call_reopening"),
+    path(f"{_ROLL}minutes/", written.minutes, name="minutes"),
+    path(f"{_ROLL}minutes/heading/", written.minutes_heading, name="minutes_heading"),
+    path(f"{_ROLL}minutes/sheet/", written.minutes_sheet, name="minutes_sheet"),
     path(_PRESENCE, roll.presence, name="presence"),
     path(f"{_PRESENCE}status/", roll.presence_status, name="presence_status"),
 ]
-urlpatterns: list[URLPattern] = [*plan_urls.urlpatterns, *roll_calls]
+own: list[URLPattern] = [
+    path("todo/", mine.todo, name="todo"),
+    path("mine/", mine.mine, name="mine"),
+    path(_LEAVE, mine.leave, name="leave"),
+    path(f"{_LEAVE}request/", mine.leave_request, name="leave_request"),
+    path(f"{_LEAVE}withdrawal/", mine.leave_withdrawal, name="leave_withdrawal"),
+]
+urlpatterns: list[URLPattern] = [*seasons, *activities, *batches, *roll_calls, *own]

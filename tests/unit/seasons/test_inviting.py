@@ -27,7 +27,7 @@ from wuxin.seasons.models import Batch, BatchOrganisation, Enrolment, Presence
 
 def _invite(batch: Batch, *branches: PartyOrganisation, by: object = PROGRAM) -> None:
     invitations = [Invitation(organisation=branch) for branch in branches]
-    actions.invite_organisations(batch=batch, invitations=invitations, by=by, now=NOW)  # type: ignore[arg-type]  # an Actor
+    actions.invite_organisations(batch=batch, invitations=invitations, by=by, now=NOW)
 
 
 @pytest.mark.django_db

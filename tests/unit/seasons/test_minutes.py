@@ -184,7 +184,7 @@ def test_another_chair_is_a_new_version_and_the_same_chair_is_none() -> None:
     other = Heading(chair="示例主持人", recorder="示例记录人", subject="读史")
 
     for heading in (same, other):
-        actions.rewrite_minutes(roll=of, heading=heading, reason="", by=small.secretary, now=LATER)
+        actions.rewrite_minutes(roll=of, heading=heading, by=small.secretary, now=LATER)
 
     new, _old = Minutes.objects.filter(batch_organisation=of)
     assert "主持人：示例主持人" in new.text

@@ -34,7 +34,7 @@ def _plan(**fields: object) -> SeasonPlan:
         "from_on": date(2021, 12, 1),
         "to_on": date(2022, 4, 30),
     }
-    return SeasonPlan(**(values | fields))  # type: ignore[arg-type]  # named by the test
+    return SeasonPlan(**(values | fields))
 
 
 def test_a_template_gives_five_classrooms_with_aims_and_the_years_topics() -> None:
@@ -136,7 +136,7 @@ def test_who_sees_a_season() -> None:
     member = small.people[1]
 
     def sees(actor: object) -> bool:
-        return Season.objects.visible_to(actor).filter(pk=small.season.pk).exists()  # type: ignore[arg-type]  # an Actor
+        return Season.objects.visible_to(actor).filter(pk=small.season.pk).exists()
 
     assert [sees(a) for a in (small.organiser, small.secretary, PROGRAM)] == [True, True, True]
     assert [sees(actor_of(p)) for p in (stranger, member)] == [False, False]

@@ -105,7 +105,7 @@ def reopen_roll_call(*, roll: BatchOrganisation, reason: str, by: Actor, now: da
 
 @transaction.atomic
 def rewrite_minutes(
-    *, roll: BatchOrganisation, heading: Heading, reason: str, by: Actor, now: datetime
+    *, roll: BatchOrganisation, heading: Heading, by: Actor, now: datetime
 ) -> Minutes:
     """Write a new version with another chair, recorder or subject; the numbers stay.
 
@@ -125,8 +125,8 @@ def rewrite_minutes(
         recorder=heading.recorder,
         subject=heading.subject,
     )
-    correction = reason.strip() or "补写主持人、记录人或议题"
-    minutes = _version(roll, meeting, last.absences, _Writing(correction, by, now))
+    writing = _Writing("补写主持人、记录人或议题", by, now)
+    minutes = _version(roll, meeting, last.absences, writing)
     audit.record(
         "seasons.minutes.rewritten",
         target=roll,

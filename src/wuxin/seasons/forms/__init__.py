@@ -1,0 +1,1 @@
+"""Shapes of input; they never save. By noun."""

@@ -1,6 +1,12 @@
 """Answers about a season, shaped for a reader; by noun."""
 
-from wuxin.seasons.queries.agenda import Mine, batches_today, my_batches, open_roll_calls
+from wuxin.seasons.queries.agenda import (
+    Mine,
+    batches_today,
+    finished_roll_calls,
+    my_batches,
+    open_roll_calls,
+)
 from wuxin.seasons.queries.clashes import batches_in_the_way, people_in_the_way
 from wuxin.seasons.queries.invitations import TreeLine, not_invited, tree_to_invite
 from wuxin.seasons.queries.rosters import Member, roster_of, rosters_of
@@ -11,6 +17,7 @@ __all__ = [
     "TreeLine",
     "batches_in_the_way",
     "batches_today",
+    "finished_roll_calls",
     "my_batches",
     "not_invited",
     "open_roll_calls",

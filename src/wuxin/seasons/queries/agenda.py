@@ -35,6 +35,19 @@ def open_roll_calls(actor: Actor, now: datetime) -> list[BatchOrganisation]:
     return sorted(calls, key=lambda call: call.batch.day != today)
 
 
+def finished_roll_calls(actor: Actor, now: datetime, *, most: int = 5) -> list[BatchOrganisation]:
+    """The last rolls that were called in the past week, the latest first."""
+    return list(
+        BatchOrganisation.objects.filter(
+            within(actor.paths("organisation", CALLERS), "organisation__"),
+            state=RollCallState.DONE,
+            done_at__gt=now - timedelta(days=7),
+        )
+        .select_related("organisation", "batch__activity")
+        .order_by("-done_at", "-pk")[:most]
+    )
+
+
 def batches_today(actor: Actor, now: datetime) -> list[Batch]:
     """Today's batches of the activities the actor sees, in the order of their time."""
     end = _midnight_after(now)
@@ -66,14 +79,14 @@ class Mine:
 def my_batches(actor: Actor, now: datetime) -> list[Mine]:
     """The batches I am on the roll of: those to come in order, then the past, latest first."""
     rows = (
-        Enrolment.objects.filter(person_id=actor.person_id)
+        Enrolment.objects.filter(person_id=actor.person_id or 0)
         .exclude(batch__activity__season__state=SeasonState.DRAFT)
         .select_related(
             "batch__activity__season", "batch__activity__kind", "batch__venue", "batch_organisation"
         )
         .order_by("batch__starts_at", "pk")
     )
-    mine = [_mine(row, now) for row in rows if actor.person_id is not None]
+    mine = [_mine(row, now) for row in rows]
     coming = [one for one in mine if one.batch.ends_at > now]
     return coming + [one for one in reversed(mine) if one.batch.ends_at <= now]
 
