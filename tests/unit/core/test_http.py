@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.handlers.wsgi import WSGIRequest
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.test import RequestFactory
@@ -44,7 +45,7 @@ def _page_that_writes(request: http.Request) -> HttpResponse:
 
 
 def test_a_reading_page_cannot_write() -> None:
-    with pytest.raises(http.WritesWhileReading):
+    with pytest.raises(http.WritesWhileReading), transaction.atomic():
         _page_that_writes(_request("get", SECRETARY))
     assert Submission.objects.count() == 0
 
