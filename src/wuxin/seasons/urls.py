@@ -10,7 +10,8 @@ from wuxin.seasons.views import roll_calls as roll
 from wuxin.seasons.views import seasons as season
 
 app_name = "seasons"
-_SEASON = "s/<slug:code>/"
+_SEASON = "all/s/<slug:code>/"
+_ACTIVITIES = "activities/of/<slug:code>/"
 _ACTIVITY = "activities/<int:number>/"
 _BATCH = "batches/<int:number>/"
 _INVITATION = f"{_BATCH}invitations/<int:organisation_id>/"
@@ -32,9 +33,9 @@ seasons: list[URLPattern] = [
 ]
 activities: list[URLPattern] = [
     path("activities/", activity.activity_home, name="activities"),
-    path(f"{_SEASON}activities/", activity.activity_list, name="activity_list"),
-    path(f"{_SEASON}activities/new/", activity.activity_new, name="activity_new"),
-    path(f"{_SEASON}activities/new/activity/", activity.activity_create, name="activity_create"),
+    path(_ACTIVITIES, activity.activity_list, name="activity_list"),
+    path(f"{_ACTIVITIES}new/", activity.activity_new, name="activity_new"),
+    path(f"{_ACTIVITIES}new/activity/", activity.activity_create, name="activity_create"),
     path(_ACTIVITY, activity.activity, name="activity"),
     path(f"{_ACTIVITY}form/", activity.activity_form, name="activity_form"),
     path(f"{_ACTIVITY}details/", activity.activity_details, name="activity_details"),
