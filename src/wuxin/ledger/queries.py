@@ -5,10 +5,12 @@ What is pending is added in the same statement, so every number is exact.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -16,6 +18,40 @@ from django.db.models import QuerySet
 from wuxin.ledger import registry
 from wuxin.ledger.models import Book, BookNode, Entry, Presence
 from wuxin.ledger.models.entries import EntryQuerySet
+
+T = TypeVar("T")
+_BY_KIND = "organisation_id, kind_id"
+_read: ContextVar[dict[tuple[object, ...], Any] | None] = ContextVar("read", default=None)
+
+
+@contextmanager
+def reading_once() -> Iterator[None]:
+    """Read each sum once, for a page that asks for many: only inside one snapshot."""
+    token = _read.set({})
+    try:
+        yield
+    finally:
+        _read.reset(token)
+
+
+def read_places(book: Book, organisation_ids: Iterable[int]) -> None:
+    """Read the sums of many places together, for figures that are then asked place by place.
+
+    Two queries. Only inside ``reading_once``; elsewhere nothing is kept.
+    """
+    held, places = _read.get(), list(organisation_ids)
+    if held is None or not places:
+        return
+    sets = sorted(registry.kinds_of_sets())
+    counts: dict[int, dict[tuple[str, int], int]] = {pk: {} for pk in places}
+    for place, number in _headcounts(book, sets, places).items():
+        counts[place[1]][place] = number
+    sums: dict[int, dict[tuple[Any, ...], Totals]] = {pk: {} for pk in places}
+    for at, some in _sum_tallies(book, places, _BY_KIND).items():
+        sums[at[0]][at] = some
+    for pk in places:
+        held["headcounts", book.pk, *sets, pk] = counts[pk]
+        held["tallies", book.pk, _BY_KIND, pk] = sums[pk]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +77,8 @@ class Totals:
 def roots(book: Book) -> list[int]:
     """The organisations at the top of a book's tree."""
     tops = BookNode.objects.filter(book=book, parent_id=None).order_by("path")
-    return list(tops.values_list("organisation_id", flat=True))
+    ids = tops.values_list("organisation_id", flat=True)
+    return list(_once(("roots", book.pk), lambda: list(ids)))
 
 
 def children(book: Book, organisation_id: int | None) -> list[BookNode]:
@@ -62,7 +99,7 @@ def totals(
 ) -> dict[int, Totals]:
     """Sums of each organisation and what is below it, of some kinds or of all."""
     found, wanted = {pk: Totals() for pk in organisation_ids}, frozenset(kinds)
-    for (pk, kind), some in _tallies(book, list(found), "organisation_id, kind_id").items():
+    for (pk, kind), some in _tallies(book, list(found), _BY_KIND).items():
         if not wanted or kind in wanted:
             found[pk] += some
     return found
@@ -97,12 +134,11 @@ def weeks_by_classroom(
 
 def headcounts(book: Book, set_code: str, organisation_ids: Iterable[int]) -> dict[int, int]:
     """The different people of a set at each organisation and what is below it."""
-    found = dict.fromkeys(organisation_ids, 0)
-    with connection.cursor() as cursor:
-        sql = _HEADCOUNTS.format(places=_PLACES[connection.vendor])
-        cursor.execute(sql, [book.pk, set_code, json.dumps(list(found))] * 2)
-        found.update({pk: int(number) for pk, number in cursor.fetchall()})
-    return found
+    places, sets = list(organisation_ids), [set_code]
+    if _read.get() is not None:  # a page that asks for one set asks for others
+        sets = sorted({set_code, *registry.kinds_of_sets()})
+    found = _once(("headcounts", book.pk, *sets, *places), lambda: _headcounts(book, sets, places))
+    return {pk: found.get((set_code, pk), 0) for pk in places}
 
 
 def people(book: Book, set_code: str, organisation_id: int | None = None) -> int:
@@ -156,13 +192,13 @@ _PLACES = {
     "postgresql": "SELECT place::bigint FROM json_array_elements_text(%s::json) place",
 }
 _HEADCOUNTS = """
-SELECT organisation_id, sum(people) FROM (
-  SELECT organisation_id, people FROM ledger_headcount
-  WHERE book_id = %s AND set_code = %s AND organisation_id IN ({places})
+SELECT set_code, organisation_id, sum(people) FROM (
+  SELECT set_code, organisation_id, people FROM ledger_headcount
+  WHERE book_id = %s AND set_code IN ({sets}) AND organisation_id IN ({places})
   UNION ALL
-  SELECT organisation_id, people FROM ledger_pendingheadcount
-  WHERE book_id = %s AND set_code = %s AND organisation_id IN ({places})
-) s GROUP BY organisation_id
+  SELECT set_code, organisation_id, people FROM ledger_pendingheadcount
+  WHERE book_id = %s AND set_code IN ({sets}) AND organisation_id IN ({places})
+) s GROUP BY set_code, organisation_id
 """
 _TALLIES = """
 SELECT {by}, sum(entries), sum(attendances), sum(unnamed), sum(minutes), sum(fen) FROM (
@@ -176,8 +212,32 @@ SELECT {by}, sum(entries), sum(attendances), sum(unnamed), sum(minutes), sum(fen
 
 
 def _tallies(book: Book, places: Sequence[int], by: str) -> dict[tuple[Any, ...], Totals]:
+    return dict(_once(("tallies", book.pk, by, *places), lambda: _sum_tallies(book, places, by)))
+
+
+def _sum_tallies(book: Book, places: Sequence[int], by: str) -> dict[tuple[Any, ...], Totals]:
     width = by.count(",") + 1
     sql = _TALLIES.format(by=by, places=_PLACES[connection.vendor])
     with connection.cursor() as cursor:
         cursor.execute(sql, [book.pk, json.dumps(places)] * 2)
         return {row[:width]: Totals(*map(int, row[width:])) for row in cursor.fetchall()}
+
+
+def _headcounts(
+    book: Book, sets: Sequence[str], places: Sequence[int]
+) -> dict[tuple[str, int], int]:
+    names = ", ".join(["%s"] * len(sets))
+    sql = _HEADCOUNTS.format(places=_PLACES[connection.vendor], sets=names)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [book.pk, *sets, json.dumps(places)] * 2)
+        return {(code, pk): int(number) for code, pk, number in cursor.fetchall()}
+
+
+def _once(key: tuple[object, ...], read: Callable[[], T]) -> T:
+    held = _read.get()
+    if held is None:
+        return read()
+    if key not in held:
+        held[key] = read()
+    kept: T = held[key]
+    return kept

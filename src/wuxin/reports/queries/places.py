@@ -34,14 +34,19 @@ class Crumb:
 def places_below(
     figure: Figure, scope: Scope, actor: Actor, *, until: date | None = None
 ) -> list[PlaceReading]:
-    """The figure at each organisation right below that the reader may see."""
+    """The figure at each organisation right below that the reader may see.
+
+    Inside ``one_moment`` its cost does not grow with their number, but where ``until`` is given.
+    """
+    below = _below(scope, actor)
+    ledger.read_places(scope.book, [pk for pk, _name in below])
     return [
         PlaceReading(
             organisation_id=pk,
             name=name,
             reading=readings.read(figure, scope.book, pk, until=until),
         )
-        for pk, name in _below(scope, actor)
+        for pk, name in below
     ]
 
 

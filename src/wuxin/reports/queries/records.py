@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -29,6 +29,7 @@ class Record:
     kind: str
     people: int
     minutes: int
+    posted_at: datetime
     label: str
     url: str
 
@@ -177,6 +178,7 @@ def _record(entry: Entry, kinds: dict[str, str], actor: Actor) -> Record:
         kind=kinds.get(entry.kind_id, entry.kind_id),
         people=entry.people,
         minutes=entry.minutes,
+        posted_at=entry.posted_at,
         label=label,
         url=url,
     )
