@@ -39,31 +39,32 @@ def test_the_briefing_in_word_says_more_than_a_thousand(desk: Page, tmp_path: Pa
 
 def test_a_season_with_a_batch_and_a_branch_is_made_from_a_template(desk: Page) -> None:
     _enter(desk, "organiser")
-    desk.goto("/seasons/new/")
+    desk.goto("/seasons/all/new/")
     desk.get_by_label("名称").fill("浏览器里新建的冬训")
-    desk.get_by_role("button", name="开始冬训").click()
+    desk.locator("main form.card button[type=submit]").click()
     desk.get_by_role("link", name="新建活动").click()
     desk.get_by_label("活动名称").fill("实境课堂：试排")
-    desk.get_by_role("button", name="下一步：排批次").click()
-    desk.locator("#id_batch-0-venue").select_option(index=1)
-    desk.locator("#id_batch-0-day").fill("2022-03-20")
-    desk.locator("#id_batch-0-time").fill("09:00")
-    desk.locator("#id_batch-0-capacity").fill("50")
+    desk.get_by_label("时长").fill("120")
+    desk.locator("main form button[type=submit]").first.click()
+    desk.get_by_role("link", name="排批次").first.click()
+    desk.locator("[id$='-0-venue']").select_option(index=1)
+    desk.locator("[id$='-0-day']").fill("2022-03-20")
+    desk.locator("[id$='-0-time']").fill("09:00")
+    desk.locator("[id$='-0-capacity']").fill("50")
     desk.get_by_role("button", name="保存批次").click()
-    desk.get_by_role("link", name="第 1 批").click()
-    desk.get_by_role("link", name="安排支部").click()
-    desk.locator("label", has_text="承恩小学党支部").locator("input").check()
-    desk.get_by_role("button", name="安排到这一批").click()
+    desk.locator("main a[href*='/seasons/batches/']").first.click()
+    desk.get_by_role("link", name="选支部").first.click()
+    desk.get_by_label("承恩小学党支部").check()
+    desk.get_by_role("button", name="排进这一批").click()
 
     expect(desk.locator("main")).to_contain_text("承恩小学党支部")
-    expect(desk.locator("main")).to_contain_text("名额 50")
 
 
 def test_a_batch_that_is_too_small_says_so_and_takes_nobody(desk: Page) -> None:
     _enter(desk, "organiser")
-    desk.goto("/seasons/batches/30/invitations/new/")
+    desk.goto("/seasons/batches/30/invitations/")
     for branch in ("局机关党支部", "教师发展中心党支部"):
-        desk.locator("label", has_text=branch).locator("input").check()
-    desk.get_by_role("button", name="安排到这一批").click()
+        desk.get_by_label(branch).check()
+    desk.get_by_role("button", name="排进这一批").click()
 
     expect(desk.locator("main")).to_contain_text("名额不够")
