@@ -149,7 +149,7 @@ def live_parents() -> dict[int, int | None]:
 
 
 @settings(
-    max_examples=100,
+    max_examples=70,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
