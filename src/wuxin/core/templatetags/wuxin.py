@@ -45,6 +45,14 @@ def full_day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def short_day(value: date) -> str:
+    """3/4 under a column of a chart, or 4 Mar."""
+    if (get_language() or "").startswith("zh"):
+        return f"{value.month}/{value.day}"
+    return date_format(value, "j M")
+
+
+@register.filter
 def moment(value: datetime | None) -> str:
     """3月4日 14:00, or 4 March 14:00, in Asia/Shanghai."""
     if value is None:

@@ -21,7 +21,7 @@ _MOST_LINES = 5
 
 
 def overview(actor: Actor, *, now: datetime) -> dict[str, object]:
-    """Everything of the organiser's first page."""
+    """Everything of the organiser's first page. Called inside one moment."""
     context = sentence(actor, now=now)
     season = context["season"]
     open_calls = seasons.open_roll_calls(actor, now=now)
@@ -34,8 +34,9 @@ def overview(actor: Actor, *, now: datetime) -> dict[str, object]:
     if isinstance(season, Season) and season.book is not None:
         top = context["top"]
         place = top.pk if isinstance(top, PartyOrganisation) else None
-        context["classrooms"] = _classrooms(season.book, place)
-        context["chart"] = weeks.chart(ledger.weeks_by_classroom(season.book, place))
+        rooms = list(Classroom.objects.all())
+        context["classrooms"] = _classrooms(season.book, place, rooms)
+        context["chart"] = weeks.chart(ledger.weeks_by_classroom(season.book, place), rooms)
     return context
 
 
@@ -84,7 +85,7 @@ def _week(season: Season | None, today: date) -> int | None:
     return (today - season.from_on).days // 7 + 1
 
 
-def _classrooms(book: Book, place: int | None) -> list[dict[str, object]]:
+def _classrooms(book: Book, place: int | None, rooms: list[Classroom]) -> list[dict[str, object]]:
     """Each classroom with the figures that are recorded, in the season's order."""
     found = readings.to_tell(readings.read_all(book, place))
     return [
@@ -93,5 +94,5 @@ def _classrooms(book: Book, place: int | None) -> list[dict[str, object]]:
             "title": str(room),
             "readings": [one for one in found if one.classroom == room.slug],
         }
-        for room in Classroom.objects.all()
+        for room in rooms
     ]

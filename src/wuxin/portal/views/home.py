@@ -9,6 +9,7 @@ from wuxin.core.http import Access, Request, reads, render_page
 from wuxin.people.models import Role
 from wuxin.portal.demo.roles import FACES
 from wuxin.portal.queries import organiser, own
+from wuxin.reports.queries.moment import one_moment
 
 
 @reads(access=Access.PUBLIC)
@@ -25,7 +26,9 @@ def home(request: Request) -> HttpResponse:
     """The first page of whoever is signed in, by what they hold."""
     actor, now = request.actor, clock.now()
     if actor.has(Role.ORGANISER):
-        return render_page(request, "portal/organiser.html", organiser.overview(actor, now=now))
+        with one_moment():
+            context = organiser.overview(actor, now=now)
+        return render_page(request, "portal/organiser.html", context)
     if actor.has(Role.SECRETARY, Role.DEPUTY):
         return render_page(request, "portal/secretary.html", own.of_secretary(actor, now=now))
     if actor.has(Role.AUDITOR):

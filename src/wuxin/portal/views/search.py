@@ -29,8 +29,7 @@ def _groups(found: queries.Found) -> list[dict[str, object]]:
         for one in found.organisations
     ]
     activities = [
-        _line(one.title, one.season.title, "seasons:activity", one.pk)
-        for one in found.activities
+        _line(one.title, one.season.title, "seasons:activity", one.pk) for one in found.activities
     ]
     groups: list[dict[str, object]] = [
         {"title": _("人员"), "icon": "user", "lines": persons},
