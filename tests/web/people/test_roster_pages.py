@@ -95,6 +95,7 @@ def test_faulty_rows_are_named_and_nothing_is_imported_unless_chosen(
     roster = previewed(client, district, workbook([*rows(), wrong]))
     page = client.get(url(roster, "detail")).content.decode()
     assert "校验码不对" in page
+    assert "990000198005120011" not in page
     assert "先导入没有问题的 3 行，有问题的 1 行先不导入" in page
 
     refused = client.post(url(roster, "confirmation"))
@@ -255,7 +256,8 @@ def test_an_auditor_looks_and_does_not_touch(client: Client, district: District)
     signed_in(client, district.auditor)
 
     page = client.get(url(roster, "detail")).content.decode()
-    assert "陈一诺" not in page  # only counts of who is new, and where
+    assert "陈一诺" in page
+    assert "1990000" not in page
     assert "确认导入" not in page
     assert client.post(url(roster, "confirmation")).status_code == 403
     assert send(client, district, workbook(rows())).status_code == 403

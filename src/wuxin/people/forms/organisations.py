@@ -19,7 +19,7 @@ class OrganisationNames(forms.Form):
 
 class Move(forms.Form):
     new_parent: "forms.ModelChoiceField[PartyOrganisation]" = forms.ModelChoiceField(
-        label=_("调到哪个上级下面"), queryset=None
+        label=_("调到哪个上级下面"), queryset=None, empty_label=_("请选择")
     )
     moved_on = day_field(_("调整日期"))
     reason = forms.CharField(

@@ -29,7 +29,7 @@ class Categories(forms.Form):
 
 class Transfer(forms.Form):
     to: "forms.ModelChoiceField[PartyOrganisation]" = forms.ModelChoiceField(
-        label=_("转到哪个党组织"), queryset=None
+        label=_("转到哪个党组织"), queryset=None, empty_label=_("请选择")
     )
     on = day_field(_("转接日期"))
 

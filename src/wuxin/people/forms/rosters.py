@@ -22,6 +22,7 @@ class Upload(forms.Form):
     organisation: "forms.ModelChoiceField[PartyOrganisation]" = forms.ModelChoiceField(
         label=_("导入到哪个党组织"),
         queryset=None,
+        empty_label=_("请选择"),
         help_text=_("名册里的党支部都要在它下面。"),
     )
     file = forms.FileField(

@@ -112,6 +112,8 @@ def plan_roster(checked: Checked, frame: Frame, progress: Progress | None = None
         if progress and done % _EVERY == 0:
             progress(done, len(rows))
         _judge(row, plan, frame, register, claimed)
+    if progress:
+        progress(len(rows), len(rows))
     plan.missing = _missing(plan, rows, claimed)
     return plan
 

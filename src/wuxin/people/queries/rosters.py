@@ -9,13 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wuxin.core.actor import Actor
+from wuxin.core.tabular.checking import CellError
 from wuxin.core.tabular.writing import OutColumn, Sheet, error_sheet
 from wuxin.people.models import (
     ROLES_OF_IMPORT,
     MembershipKind,
     PartyOrganisation,
+    Person,
     RosterImport,
 )
+from wuxin.people.queries.persons import mask
+from wuxin.people.queries.roster_differences import SEALED
 from wuxin.people.queries.roster_places import Directory
 from wuxin.people.queries.roster_plan import Plan, Planned, Verdict
 
@@ -138,17 +142,19 @@ def _changed(planned: Planned) -> dict[str, object]:
     }
 
 
-def _missing(person: Any) -> dict[str, object]:
-    return {"person": person.pk, "name": person.name, "organisation": person.organisation.name}
+def _missing(person: Person) -> dict[str, object]:
+    return {"person": person.pk, "name": person.name, "organisation": str(person.organisation)}
 
 
-def _fault(error: Any) -> dict[str, object]:
+def _fault(error: CellError) -> dict[str, object]:
+    """An ID number or phone is masked here too: the page is also read by auditors."""
+    is_sealed = error.title in {str(FIELD_NAMES[field]) for field in SEALED}
     return {
         "row": error.row,
         "cell": error.cell if error.letter else "",
         "title": error.title,
         "message": error.message,
-        "shown": error.shown,
+        "shown": mask(error.shown, 3, 2) if is_sealed else error.shown,
     }
 
 
