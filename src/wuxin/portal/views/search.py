@@ -1,7 +1,7 @@
 """The search of the desk's header."""
 
 from django.http import HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wuxin.core.http import Access, Request, reads, render_page
@@ -40,8 +40,4 @@ def _groups(found: queries.Found) -> list[dict[str, object]]:
 
 
 def _line(title: str, note: str, route: str, key: object) -> dict[str, str]:
-    try:
-        url = reverse(route, args=[key])
-    except NoReverseMatch:  # an activity's page is its app's, and may be named otherwise
-        url = ""
-    return {"title": title, "note": note, "url": url}
+    return {"title": title, "note": note, "url": reverse(route, args=[key])}
