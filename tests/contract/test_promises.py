@@ -45,7 +45,7 @@ def test_every_text_has_an_english_translation(app: str, tmp_path: Path) -> None
     shutil.copytree(source.PACKAGE / app, copy, ignore=shutil.ignore_patterns("*.mo", "static"))
     catalogue = copy / "locale" / "en" / "LC_MESSAGES" / "django.po"
     catalogue.parent.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "django", "makemessages", "-l", "en", "--no-location",
+    command = [sys.executable, "-P", "-m", "django", "makemessages", "-l", "en", "--no-location",
                "--no-obsolete", "--no-wrap"]  # fmt: skip
     done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
