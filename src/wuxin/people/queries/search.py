@@ -2,7 +2,7 @@
 
 The adapter uses the indexes of name, pinyin and initials first, and reads through the names
 only when those did not fill the list: at once among a district's 3,500 persons, and still by
-index for whole names, pinyin and initials among 300,000. Full-text adapters (SQLite FTS5,
+index for beginnings of names, pinyin and initials among 300,000. Full-text adapters (SQLite FTS5,
 PostgreSQL pg_trgm) take its place behind the same port.
 """
 
@@ -16,6 +16,7 @@ from wuxin.people.models import PartyOrganisation, Person, within
 
 MOST_LETTERS = 40
 _AFTER = "zzzzzzzzzzzz"  # sorts after every ending of a word of a–z, in every collation
+_LAST = "\U0010ffff"
 _CANDIDATES = 2_000  # names looked at one by one: ample for 20,000 persons
 
 
@@ -57,8 +58,8 @@ finder: PersonFinder = LikeFinder()
 
 
 def _by_index(among: QuerySet[Person], text: str, limit: int) -> list[Person]:
-    """The whole name, or the beginning of its pinyin or initials."""
-    condition = Q(name=text)
+    """The beginning of the name, of its pinyin or of its initials."""
+    condition = Q(name__range=(text, text + _LAST), name__startswith=text)
     if word := _latin(text):
         condition |= Q(pinyin__range=(word, word + _AFTER))
         condition |= Q(initials__range=(word, word + _AFTER))
