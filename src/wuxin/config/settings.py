@@ -72,6 +72,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # pads at random, so lengths tell no secret (BREACH)
     "csp.middleware.CSPMiddleware",
     "wuxin.core.middleware.FaultSentences",
     "django.contrib.sessions.middleware.SessionMiddleware",
