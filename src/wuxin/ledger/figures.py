@@ -27,8 +27,8 @@ def people_in(set_code: str) -> Value:
 
     def value(book: Book, organisation_id: int | None) -> FigureValue:
         number = queries.people(book, set_code, organisation_id)
-        kinds = registry.kinds_of_sets()[set_code]
-        return FigureValue(value=number if number or _is_recorded(book, kinds) else None)
+        is_recorded = number or _is_recorded(book, registry.kinds_of_set(set_code))
+        return FigureValue(value=number if is_recorded else None)
 
     return value
 
@@ -72,7 +72,7 @@ def entries_in(set_code: str) -> Entries:
     registry.register_named_set(set_code)
 
     def entries(book: Book, organisation_id: int | None) -> QuerySet[Entry]:
-        kinds = registry.kinds_of_sets()[set_code]
+        kinds = registry.kinds_of_set(set_code)
         found = queries.entries_of(book, organisation_id).filter(kind__in=kinds)
         return found.naming_somebody()
 

@@ -42,7 +42,7 @@ def read_places(book: Book, organisation_ids: Iterable[int]) -> None:
     held, places = _read.get(), list(organisation_ids)
     if held is None or not places:
         return
-    sets = sorted(registry.kinds_of_sets())
+    sets = _declared_sets()
     counts: dict[int, dict[tuple[str, int], int]] = {pk: {} for pk in places}
     for place, number in _headcounts(book, sets, places).items():
         counts[place[1]][place] = number
@@ -136,7 +136,8 @@ def headcounts(book: Book, set_code: str, organisation_ids: Iterable[int]) -> di
     """The different people of a set at each organisation and what is below it."""
     places, sets = list(organisation_ids), [set_code]
     if _read.get() is not None:  # a page that asks for one set asks for others
-        sets = sorted({set_code, *registry.kinds_of_sets()})
+        known = _declared_sets()
+        sets = known if set_code in known else [*known, set_code]
     found = _once(("headcounts", book.pk, *sets, *places), lambda: _headcounts(book, sets, places))
     return {pk: found.get((set_code, pk), 0) for pk in places}
 
@@ -221,6 +222,10 @@ def _sum_tallies(book: Book, places: Sequence[int], by: str) -> dict[tuple[Any, 
     with connection.cursor() as cursor:
         cursor.execute(sql, [book.pk, json.dumps(places)] * 2)
         return {row[:width]: Totals(*map(int, row[width:])) for row in cursor.fetchall()}
+
+
+def _declared_sets() -> list[str]:
+    return _once(("sets",), lambda: sorted(registry.kinds_of_sets()))
 
 
 def _headcounts(

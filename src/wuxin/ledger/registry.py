@@ -176,10 +176,12 @@ def record_link(source: str, actor: Actor) -> tuple[str, str] | None:
 
 def kinds_of_sets() -> dict[str, list[str]]:
     """Every set that is kept, with the kinds whose entries put a person into it."""
-    return {
-        code: sorted(kind.code for kind in _kinds.values() if definition.holds(kind))
-        for code, definition in sorted(_sets.items())
-    }
+    return {code: kinds_of_set(code) for code in sorted(_sets)}
+
+
+def kinds_of_set(code: str) -> list[str]:
+    definition = _sets[code]
+    return sorted(kind.code for kind in _kinds.values() if definition.holds(kind))
 
 
 def _keep(known: dict[str, T], name: str, thing: T) -> None:

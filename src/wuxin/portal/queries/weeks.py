@@ -40,7 +40,12 @@ class Chart:
 
 
 def chart(weeks: Mapping[date, Mapping[str, Totals]], rooms: list[Classroom]) -> Chart | None:
-    """The chart of what was attended; none where nothing was."""
+    """The chart of the classrooms in which something was attended; none where nothing was."""
+    rooms = [
+        room
+        for room in rooms
+        if any(some[room.slug].attendances for some in weeks.values() if room.slug in some)
+    ]
     numbers = {
         day: [some[room.slug].attendances if room.slug in some else 0 for room in rooms]
         for day, some in weeks.items()
