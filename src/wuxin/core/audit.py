@@ -1,19 +1,12 @@
 """Say so: one audit event for each thing done, in the transaction that did it."""
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.db import connection, models
+from django.db import models
 
 from wuxin.core.actor import Actor
 from wuxin.core.models import AuditEvent
-
-_INSERT = """
-INSERT INTO core_auditevent
-  (code, target_type, target_id, account_id, by_program, on_behalf_of_id, changes, at)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
-"""
 
 
 def record(
@@ -25,22 +18,17 @@ def record(
     changes: Mapping[str, object] | None = None,
     on_behalf_of_id: int | None = None,
 ) -> None:
-    """Add one event. ``code`` is ``app.thing.happened``; ``changes`` holds no personal value.
-
-    One plain statement: it runs with every action, and with every tick of a roll call.
-    """
-    values = (
-        code,
-        target._meta.label_lower if target is not None else "",
-        str(target.pk) if target is not None else "",
-        by.account_id,
-        by.name if by.is_program else "",
-        on_behalf_of_id,
-        json.dumps(dict(changes or {})),
-        str(connection.ops.adapt_datetimefield_value(at)),
+    """Add one event. ``code`` is ``app.thing.happened``; ``changes`` holds no personal value."""
+    AuditEvent.objects.create(
+        code=code,
+        target_type=target._meta.label_lower if target is not None else "",
+        target_id=str(target.pk) if target is not None else "",
+        account_id=by.account_id,
+        by_program=by.name if by.is_program else "",
+        on_behalf_of_id=on_behalf_of_id,
+        changes=dict(changes or {}),
+        at=at,
     )
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, values)
 
 
 def record_each(
