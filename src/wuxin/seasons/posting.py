@@ -1,7 +1,6 @@
 """What a season's rows mean to the ledger: one place for what is posted and what is expected."""
 
 from collections.abc import Iterable, Iterator
-from typing import Protocol
 
 from wuxin.ledger.models import Book
 from wuxin.ledger.posting import Posting
@@ -16,20 +15,7 @@ from wuxin.seasons.models import (
 )
 
 
-class OnTheRoll(Protocol):
-    """What is known of somebody on a roll, from a model's row or a plain one."""
-
-    @property
-    def pk(self) -> int: ...
-    @property
-    def person_id(self) -> int: ...
-    @property
-    def unit_id(self) -> int | None: ...
-    @property
-    def channel(self) -> str: ...
-
-
-def of_presence(invitation: BatchOrganisation, enrolment: OnTheRoll) -> Posting:
+def of_presence(invitation: BatchOrganisation, enrolment: Enrolment) -> Posting:
     """One person was there: an entry for the branch on whose roll they stood."""
     batch = invitation.batch
     activity = batch.activity
