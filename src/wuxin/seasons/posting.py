@@ -1,6 +1,7 @@
 """What a season's rows mean to the ledger: one place for what is posted and what is expected."""
 
 from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 from wuxin.ledger.models import Book
 from wuxin.ledger.posting import Posting
@@ -15,7 +16,20 @@ from wuxin.seasons.models import (
 )
 
 
-def of_presence(invitation: BatchOrganisation, enrolment: Enrolment) -> Posting:
+class OnTheRoll(Protocol):
+    """What is known of somebody on a roll, from a model's row or a plain one."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def person_id(self) -> int: ...
+    @property
+    def unit_id(self) -> int | None: ...
+    @property
+    def channel(self) -> str: ...
+
+
+def of_presence(invitation: BatchOrganisation, enrolment: OnTheRoll) -> Posting:
     """One person was there: an entry for the branch on whose roll they stood."""
     batch = invitation.batch
     activity = batch.activity

@@ -117,16 +117,16 @@ def _members(batch: Batch, invitation: Invitation, by: Actor) -> list[Member]:
 
 def _take_places(batch: Batch, wanted: int) -> None:
     """One conditional UPDATE, so that however many ask at once, none is given twice."""
-    taken = Batch.objects.filter(
-        pk=batch.pk, state=BatchState.PLANNED, places_taken__lte=F("capacity") - wanted
-    ).update(places_taken=F("places_taken") + wanted)
+    taken = (
+        Batch.objects.filter(pk=batch.pk, places_taken__lte=F("capacity") - wanted)
+        .exclude(state=BatchState.CANCELLED)
+        .update(places_taken=F("places_taken") + wanted)
+    )
     if taken:
         return
     batch.refresh_from_db(fields=["state", "capacity", "places_taken"])
     if batch.state == BatchState.CANCELLED:
         raise refusals.BatchCancelled
-    if batch.state == BatchState.HELD:
-        raise refusals.BatchHasBegun
     raise refusals.NoPlacesLeft(wanted=wanted, left=batch.places_left)
 
 

@@ -11,28 +11,29 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, QuerySet
 
 from wuxin.core import audit
 from wuxin.core.actor import Actor
 from wuxin.core.errors import Conflict, NotAllowed
 from wuxin.ledger import actions as ledger
 from wuxin.seasons import posting, refusals
+from wuxin.seasons.actions import roll_writes
 from wuxin.seasons.actions.batches import refuse_closed
+from wuxin.seasons.actions.roll_writes import Save, Written
 from wuxin.seasons.models import (
     BatchOrganisation,
-    Enrolment,
     Presence,
     Reason,
     RollCallState,
 )
 from wuxin.seasons.policies import roll_calls as policies
+from wuxin.seasons.queries.roll_states import RowState, states_of
 
 LONGEST_TEXT = 40
 _WITH_REASON = (Presence.LEAVE, Presence.ABSENT)
 _KNOWN = frozenset(Presence.values)
 _REASONS = frozenset(["", *Reason.values])
-_Accepted = tuple[Enrolment, "Change"]
+_Accepted = tuple[RowState, "Change"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,7 @@ class Change:
     reason: str = ""
     reason_text: str = ""
 
-    def is_what_stands(self, row: Enrolment) -> bool:
+    def is_what_stands(self, row: RowState) -> bool:
         return _said(self) == _said(row)
 
 
@@ -53,28 +54,21 @@ class Change:
 class Clash:
     """A row that somebody else changed since it was seen: what stands, and what was wanted."""
 
-    enrolment: Enrolment
+    enrolment: RowState
     wanted: Change
 
 
 @dataclass(slots=True)
 class RollCallOutcome:
-    """What a save did. ``ignored`` are ids that do not stand on this roll."""
+    """What a save did. ``ignored`` are ids that do not stand on this roll.
+
+    ``rows`` is the whole roll as it stands now.
+    """
 
     changed: list[int] = field(default_factory=list)
     clashes: list[Clash] = field(default_factory=list)
     ignored: list[int] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Save:
-    """One save under way. ``before`` is the name and moment of the save before it."""
-
-    roll: BatchOrganisation
-    key: str
-    by: Actor
-    now: datetime
-    before: tuple[str, datetime | None, int | None]
+    rows: list[RowState] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -92,9 +86,10 @@ def take_roll_call(
     _check(changes)
     save = _begin(roll, by, now)
     wanted = {change.enrolment_id: change for change in changes}
-    outcome = RollCallOutcome()
+    states = states_of(roll)
+    outcome = RollCallOutcome(rows=states)
     accepted: list[_Accepted] = []
-    rows = {row.pk: row for row in _rows(save).filter(pk__in=wanted)}
+    rows = {row.pk: row for row in states}
     for pk, change in wanted.items():
         row = rows.get(pk)
         if row is None:
@@ -105,8 +100,7 @@ def take_roll_call(
             outcome.clashes.append(Clash(row, change))
         else:
             accepted.append((row, change))
-    outcome.changed = _finish(save, "seasons.roll_call.saved", accepted, outcome.ignored)
-    return outcome
+    return _finish(save, "seasons.roll_call.saved", accepted, outcome)
 
 
 @transaction.atomic
@@ -118,7 +112,7 @@ def mark_all_present_except(
     Who asked for leave, or is visited at home, stays so. Raises as ``take_roll_call``.
     """
     save = _begin(roll, by, now)
-    waiting = _rows(save).filter(status=Presence.EXPECTED)
+    states = states_of(roll)
     accepted = [
         (
             row,
@@ -128,9 +122,11 @@ def mark_all_present_except(
                 status=Presence.ABSENT if row.pk in absent_ids else Presence.PRESENT,
             ),
         )
-        for row in waiting
+        for row in states
+        if row.status == Presence.EXPECTED
     ]
-    return RollCallOutcome(changed=_finish(save, "seasons.roll_call.all_present", accepted))
+    outcome = RollCallOutcome(rows=states)
+    return _finish(save, "seasons.roll_call.all_present", accepted, outcome)
 
 
 @transaction.atomic
@@ -144,6 +140,7 @@ def undo_roll_call_change(
     if not save_key:
         raise refusals.NothingToUndo
     save = _begin(roll, by, now, last_save=save_key)
+    states = states_of(roll)
     accepted = [
         (
             row,
@@ -155,9 +152,10 @@ def undo_roll_call_change(
                 reason_text=row.before_text,
             ),
         )
-        for row in _rows(save).filter(save_key=save_key)
+        for row in states
+        if row.save_key == save_key
     ]
-    return RollCallOutcome(changed=_finish(save, "seasons.roll_call.undone", accepted))
+    return _finish(save, "seasons.roll_call.undone", accepted, RollCallOutcome(rows=states))
 
 
 def check_open(roll: BatchOrganisation) -> None:
@@ -169,51 +167,58 @@ def check_open(roll: BatchOrganisation) -> None:
         raise refusals.RollCallIsDone
 
 
-def _begin(roll: BatchOrganisation, by: Actor, now: datetime, **still: str) -> _Save:
-    """Take the roll: whoever else saves waits. ``still`` is what must not have changed."""
+def _begin(roll: BatchOrganisation, by: Actor, now: datetime, *, last_save: str = "") -> Save:
+    """Take the roll: whoever else saves waits. ``last_save`` is what must still be the last."""
     if not policies.can_call_roll(by, roll.organisation):
         raise NotAllowed
     check_open(roll)
     before = (roll.last_save, roll.last_saved_at, roll.last_saved_by_id)
-    save = _Save(roll, secrets.token_hex(6), by, now, before)
-    taken = BatchOrganisation.objects.filter(pk=roll.pk, state=RollCallState.OPEN, **still).update(
-        revision=F("revision") + 1,
-        last_save=save.key,
-        last_saved_at=now,
-        last_saved_by_id=by.person_id,
-    )
-    if not taken:
+    save = Save(roll, secrets.token_hex(6), by, now, before)
+    if not roll_writes.take(save, last_save=last_save):
         roll.refresh_from_db(fields=["state", "last_save"])
         check_open(roll)
         raise refusals.NothingToUndo
-    roll.revision += 1
     roll.last_save, roll.last_saved_at, roll.last_saved_by_id = save.key, now, by.person_id
     return save
 
 
 def _finish(
-    save: _Save, code: str, accepted: Sequence[_Accepted], ignored: Sequence[int] = ()
-) -> list[int]:
+    save: Save, code: str, accepted: Sequence[_Accepted], outcome: RollCallOutcome
+) -> RollCallOutcome:
     """Write, post and say so. A save that changes nothing leaves the last one to be undone."""
     if accepted:
         _apply(save, accepted)
     else:
         _hand_back(save)
-    _say(save, code, accepted, ignored)
-    return [row.pk for row, _change in accepted]
+    _say(save, code, accepted, outcome.ignored)
+    after = {row.pk: _after(save, row, change) for row, change in accepted}
+    outcome.changed = list(after)
+    outcome.rows = [after.get(row.pk, row) for row in outcome.rows]
+    return outcome
 
 
-def _hand_back(save: _Save) -> None:
+def _after(save: Save, row: RowState, change: Change) -> RowState:
+    """The row as it was written."""
+    return row._replace(
+        revision=row.revision + 1,
+        status=str(change.status),
+        reason=change.reason,
+        reason_text=change.reason_text,
+        recorded_by_id=save.by.person_id,
+        save_key=save.key,
+        before_status=row.status,
+        before_reason=row.reason,
+        before_text=row.reason_text,
+    )
+
+
+def _hand_back(save: Save) -> None:
     key, saved_at, saved_by_id = save.before
     BatchOrganisation.objects.filter(pk=save.roll.pk).update(
         last_save=key, last_saved_at=saved_at, last_saved_by_id=saved_by_id
     )
     save.roll.last_save, save.roll.last_saved_at = key, saved_at
     save.roll.last_saved_by_id = saved_by_id
-
-
-def _rows(save: _Save) -> QuerySet[Enrolment]:
-    return Enrolment.objects.filter(batch_organisation=save.roll)
 
 
 def _check(changes: Iterable[Change]) -> None:
@@ -227,30 +232,15 @@ def _check(changes: Iterable[Change]) -> None:
             raise refusals.UnknownStatus
 
 
-def _apply(save: _Save, accepted: Sequence[_Accepted]) -> None:
-    """Write the rows, a group at a time, each only if it is still as it was read; then post."""
-    groups: dict[tuple[int, str, str, str], list[int]] = {}
-    for row, change in accepted:
-        groups.setdefault((row.revision, *_said(change)), []).append(row.pk)
-    for (revision, status, reason, text), ids in groups.items():
-        written = Enrolment.objects.filter(pk__in=ids, revision=revision).update(
-            before_status=F("status"),
-            before_reason=F("reason"),
-            before_text=F("reason_text"),
-            status=status,
-            reason=reason,
-            reason_text=text,
-            revision=F("revision") + 1,
-            save_key=save.key,
-            recorded_by_id=save.by.person_id,
-            recorded_at=save.now,
-        )
-        if written != len(ids):
-            raise Conflict
+def _apply(save: Save, accepted: Sequence[_Accepted]) -> None:
+    """Write the rows, each only if it is still as it was read; then post."""
+    rows = [Written(row.pk, row.revision, *_said(change)) for row, change in accepted]
+    if roll_writes.write(save, rows) != len(rows):
+        raise Conflict
     _post(save, accepted)
 
 
-def _post(save: _Save, accepted: Sequence[_Accepted]) -> None:
+def _post(save: Save, accepted: Sequence[_Accepted]) -> None:
     book = save.roll.batch.activity.season.book
     came = [row for row, change in accepted if change.status == Presence.PRESENT]
     left = [
@@ -269,7 +259,7 @@ def _post(save: _Save, accepted: Sequence[_Accepted]) -> None:
 
 
 def _say(
-    save: _Save,
+    save: Save,
     code: str,
     accepted: Sequence[_Accepted],
     ignored: Sequence[int] = (),
@@ -284,5 +274,5 @@ def _say(
     audit.record(code, target=save.roll, by=save.by, at=save.now, changes=changes)
 
 
-def _said(of: Change | Enrolment) -> tuple[str, str, str]:
-    return (of.status, of.reason, of.reason_text)
+def _said(of: Change | RowState) -> tuple[str, str, str]:
+    return (str(of.status), of.reason, of.reason_text)

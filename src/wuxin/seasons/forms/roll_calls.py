@@ -11,28 +11,7 @@ from wuxin.seasons.refusals import UnknownStatus
 
 LEAVES = [(f"{Presence.LEAVE.value}-{reason}", label) for reason, label in Reason.choices]
 OTHERS = [(Presence.VISIT.value, Presence.VISIT.label), (Presence.ABSENT.value, _("未到"))]
-_TICKS = [(Presence.PRESENT.value, Presence.PRESENT.label)]
-
-
-class PresenceChange(forms.Form):
-    """One row: what it should say, and the revision its reader saw."""
-
-    what = forms.ChoiceField(choices=[*_TICKS, *LEAVES, *OTHERS])
-    revision = forms.IntegerField(min_value=0)
-    reason_text = forms.CharField(
-        label=_("补充说明"), max_length=LONGEST_TEXT, required=False, strip=True
-    )
-
-    def change(self, enrolment_id: int) -> Change:
-        status, reason = _split(self.cleaned_data["what"])
-        with_text = status in {Presence.LEAVE, Presence.ABSENT}
-        return Change(
-            enrolment_id=enrolment_id,
-            seen_revision=self.cleaned_data["revision"],
-            status=status,
-            reason=reason,
-            reason_text=self.cleaned_data["reason_text"] if with_text else "",
-        )
+_WHATS = frozenset(value for value, _label in [(Presence.PRESENT.value, ""), *LEAVES, *OTHERS])
 
 
 class Reopening(forms.Form):
@@ -58,6 +37,25 @@ class MinutesHeading(forms.Form):
     subject = forms.CharField(label=_("议题"), max_length=100)
 
 
+def change_in(data: QueryDict, enrolment_id: int) -> Change:
+    """One row: ``what`` it should say, the ``revision`` its reader saw, and a ``reason_text``.
+
+    Raises ``UnknownStatus``.
+    """
+    what, revision = data.get("what", ""), data.get("revision", "")
+    if what not in _WHATS or not _is_number(revision):
+        raise UnknownStatus
+    status, _dash, reason = what.partition("-")
+    text = data.get("reason_text", "").strip() if status != Presence.PRESENT.value else ""
+    return Change(
+        enrolment_id=enrolment_id,
+        seen_revision=int(revision),
+        status=status,
+        reason=reason,
+        reason_text=text if status != Presence.VISIT.value else "",
+    )
+
+
 def changes_in(data: QueryDict) -> list[Change]:
     """The rows of a whole roll that differ from what their reader saw.
 
@@ -71,7 +69,7 @@ def changes_in(data: QueryDict) -> list[Change]:
 
 def _change(seen: str, ticked: set[str]) -> Change | None:
     parts = seen.split(":")
-    if len(parts) != 3 or not (parts[0].isdecimal() and parts[1].isdecimal()):
+    if len(parts) != 3 or not (_is_number(parts[0]) and _is_number(parts[1])):
         raise UnknownStatus
     key, revision, what = parts
     was_present = what == Presence.PRESENT
@@ -84,6 +82,5 @@ def _change(seen: str, ticked: set[str]) -> Change | None:
     )
 
 
-def _split(what: str) -> tuple[str, str]:
-    status, _dash, reason = what.partition("-")
-    return status, reason
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) < 19

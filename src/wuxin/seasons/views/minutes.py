@@ -13,7 +13,7 @@ from wuxin.seasons.forms import roll_calls as forms
 from wuxin.seasons.models import BatchOrganisation, Minutes
 from wuxin.seasons.policies import roll_calls as policies
 from wuxin.seasons.queries import minutes as queries
-from wuxin.seasons.queries.roll_calls import find_roll
+from wuxin.seasons.queries.roll_states import find_roll
 
 
 @reads(access=Access.STAFF)

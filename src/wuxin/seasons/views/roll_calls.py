@@ -1,7 +1,5 @@
 """The roll call: a page that works as one form, and ticks that are saved one by one."""
 
-from collections.abc import Collection
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -16,6 +14,7 @@ from wuxin.seasons.forms import roll_calls as forms
 from wuxin.seasons.models import BatchOrganisation
 from wuxin.seasons.policies import roll_calls as policies
 from wuxin.seasons.queries import roll_calls as queries
+from wuxin.seasons.queries.roll_states import find_roll, states_of
 
 
 @reads(access=Access.STAFF)
@@ -45,7 +44,7 @@ def presence(
 ) -> HttpResponse:
     """The reasons to choose from, in place of the row; ``?closed`` gives the row back."""
     roll = _roll_or_404(request, batch_id, organisation_id)
-    rows = queries.rows_by_id(roll, [enrolment_id])
+    rows = queries.rows_of(row for row in states_of(roll) if row.pk == enrolment_id)
     if not rows:
         raise Http404
     if request.htmx and "closed" in request.GET:
@@ -64,12 +63,10 @@ def presence_status(
 ) -> HttpResponse:
     """One tick, or one reason."""
     roll = _roll_or_404(request, batch_id, organisation_id)
-    form = forms.PresenceChange(request.POST)
-    if not form.is_valid():
-        raise refusals.UnknownStatus
+    change = forms.change_in(request.POST, enrolment_id)
     try:
         outcome = actions.take_roll_call(
-            roll=roll, changes=[form.change(enrolment_id)], by=request.actor, now=clock.now()
+            roll=roll, changes=[change], by=request.actor, now=clock.now()
         )
     except DomainError as error:
         return _refused(request, error)
@@ -79,7 +76,7 @@ def presence_status(
         if outcome.clashes:
             return _show_page(request, roll, outcome)
         return redirect("seasons:roll_call", batch_id, organisation_id)
-    return _answer(roll, outcome, only=[enrolment_id])
+    return _answer(roll, outcome, only=enrolment_id)
 
 
 @writes(access=Access.STAFF)
@@ -87,11 +84,11 @@ def roll_call_everyone(request: Request, batch_id: int, organisation_id: int) ->
     """All here, except those who are then unticked; ticks of the form come with it."""
     roll = _roll_or_404(request, batch_id, organisation_id)
     try:
-        actions.mark_all_present_except(roll=roll, by=request.actor, now=clock.now())
+        outcome = actions.mark_all_present_except(roll=roll, by=request.actor, now=clock.now())
     except DomainError as error:
         return _refused(request, error)
     if request.htmx:
-        return _answer(roll, RollCallOutcome())
+        return _answer(roll, outcome)
     return redirect("seasons:roll_call", batch_id, organisation_id)
 
 
@@ -99,7 +96,7 @@ def roll_call_everyone(request: Request, batch_id: int, organisation_id: int) ->
 def roll_call_undo(request: Request, batch_id: int, organisation_id: int) -> HttpResponse:
     roll = _roll_or_404(request, batch_id, organisation_id)
     try:
-        actions.undo_roll_call_change(
+        outcome = actions.undo_roll_call_change(
             roll=roll,
             save_key=request.POST.get("save_key", ""),
             by=request.actor,
@@ -108,7 +105,7 @@ def roll_call_undo(request: Request, batch_id: int, organisation_id: int) -> Htt
     except DomainError as error:
         return _refused(request, error)
     if request.htmx:
-        return _answer(roll, RollCallOutcome())
+        return _answer(roll, outcome)
     return redirect("seasons:roll_call", batch_id, organisation_id)
 
 
@@ -131,7 +128,7 @@ def roll_call_completion(request: Request, batch_id: int, organisation_id: int) 
 
 
 def _roll_or_404(request: Request, batch_id: int, organisation_id: int) -> BatchOrganisation:
-    roll = queries.find_roll(request.actor, batch_id, organisation_id)
+    roll = find_roll(request.actor, batch_id, organisation_id)
     if roll is None:
         raise Http404
     return roll
@@ -147,7 +144,7 @@ def _show_page(
 ) -> HttpResponse:
     season = roll.batch.activity.season
     can_call = policies.can_call_roll(request.actor, roll.organisation)
-    context = _context(roll, outcome or RollCallOutcome()) | {
+    context = _context(roll, outcome or RollCallOutcome(rows=states_of(roll))) | {
         "roll": roll,
         "batch": roll.batch,
         "error": error,
@@ -158,7 +155,7 @@ def _show_page(
 
 
 def _answer(
-    roll: BatchOrganisation, outcome: RollCallOutcome, *, only: Collection[int] = ()
+    roll: BatchOrganisation, outcome: RollCallOutcome, *, only: int | None = None
 ) -> HttpResponse:
     """One row or the whole list, and beside it the counts and the moment of saving."""
     name = "seasons/roll_call_row_answer.html" if only else "seasons/roll_call_list_answer.html"
@@ -166,16 +163,16 @@ def _answer(
 
 
 def _context(
-    roll: BatchOrganisation, outcome: RollCallOutcome, *, only: Collection[int] = ()
+    roll: BatchOrganisation, outcome: RollCallOutcome, *, only: int | None = None
 ) -> dict[str, object]:
     clashes = {
         clash.enrolment.pk: queries.tell_clash(clash.enrolment, clash.wanted.status)
         for clash in outcome.clashes
     }
-    rows = queries.rows_by_id(roll, only, clashes) if only else queries.rows_of(roll, clashes)
+    shown = [row for row in outcome.rows if row.pk == only] if only else outcome.rows
     return {
-        "rows": rows,
-        "counts": queries.counts_of(roll),
+        "rows": queries.rows_of(shown, clashes),
+        "counts": queries.counts_of(outcome.rows),
         "base": reverse("seasons:roll_call", args=[roll.batch_id, roll.organisation_id]),
         "branch_name": roll.organisation.name,
         "saved_time": _time_of(roll),

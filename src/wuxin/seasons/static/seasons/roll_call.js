@@ -17,7 +17,7 @@
     note.className = "list-note text-warn";
     note.setAttribute("role", "alert");
     note.textContent = tick.closest(".roll").dataset.unsaved;
-    row.querySelector("label").append(note);
+    row.querySelector(".list-text").append(note);
   };
 
   // The row carries the revision it was seen with, so sending twice does no harm.
@@ -55,7 +55,7 @@
 
   // With a form that finishes, ticks not acknowledged go along: a disabled box would not be sent.
   document.addEventListener("submit", (event) => {
-    if (event.target.id !== "roll-form") return;
+    if (event.target.id !== "roll") return;
     for (const row of document.querySelectorAll(".roll-unsaved")) {
       row.classList.remove("roll-unsaved");
       row.querySelector(".tick").disabled = false;
