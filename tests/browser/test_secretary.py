@@ -28,7 +28,7 @@ def test_a_roll_is_called_in_six_taps_and_the_minutes_write_themselves(phone: Pa
     expected = int(re.findall(r"应到\s*(\d+)", phone.locator("#roll-summary").inner_text())[0])
     taps.tap(phone.get_by_role("button", name="全到，除了"))
     expect(phone.locator("#roll-summary strong").first).to_have_text(str(expected))
-    taps.tap(phone.locator("#roll li input.tick").nth(2))
+    taps.tap(phone.locator("li.roll-row input.tick").nth(2))
     expect(phone.locator("#roll-summary strong").first).to_have_text(str(expected - 1))
     taps.tap(phone.get_by_role("button", name="完成，生成会议记录"))
     phone.wait_for_url("**/minutes/")
