@@ -11,6 +11,16 @@ class PortalConfig(AppConfig):
     verbose_name = _("门户")
 
     def ready(self) -> None:
+        from wuxin.portal.policies import can_answer_suggestions
+
         navigation.register(
-            Place(_("首页"), "portal:home", "home", order=0, group=_("工作"), on_phone=True)
+            Place(_("首页"), "portal:home", "home", order=0, group=_("工作"), on_phone=True),
+            Place(
+                _("意见与投诉"),
+                "portal:suggestion_list",
+                "message-report",
+                order=62,
+                group=_("成果"),
+                allowed=can_answer_suggestions,
+            ),
         )

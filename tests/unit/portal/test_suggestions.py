@@ -1,6 +1,7 @@
 """A suggestion is answered once, and never half."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -45,3 +46,13 @@ def test_an_answer_without_its_moment_is_refused_by_the_database(suggestion: Sug
 def test_without_a_contact_nothing_is_kept_of_one(suggestion: Suggestion) -> None:
     assert suggestion.contact() == ""
     assert bytes(suggestion.contact_sealed) == b""
+
+
+def test_a_flood_is_refused_until_an_hour_has_passed(db: None, monkeypatch: Any) -> None:
+    monkeypatch.setattr(actions, "MOST_AN_HOUR", 3)
+    for _number in range(3):
+        actions.send_suggestion(text="字太小", contact="", page="/", now=NOW)
+    with pytest.raises(actions.TooManyAtOnce):
+        actions.send_suggestion(text="字太小", contact="", page="/", now=NOW)
+    later = NOW + timedelta(hours=1, seconds=1)
+    assert actions.send_suggestion(text="字太小", contact="", page="/", now=later).pk

@@ -1,6 +1,6 @@
 """Suggestions and complaints: received from anybody, answered by the organiser."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,12 @@ from wuxin.core.errors import DomainError, NotAllowed
 from wuxin.portal import policies
 from wuxin.portal.models import Suggestion
 
+MOST_AN_HOUR = 120  # for the whole district: beyond it somebody's program is writing
+
+
+class TooManyAtOnce(DomainError):
+    message = _("现在写的人太多，这一条没有收下。请过一个小时再发，或打求助电话。")
+
 
 class AlreadyAnswered(DomainError):
     message = _("这一条已经有人答复了，请刷新页面查看。")
@@ -20,8 +26,10 @@ class AlreadyAnswered(DomainError):
 def send_suggestion(*, text: str, contact: str, page: str, now: datetime) -> Suggestion:
     """Keep what somebody said. Who is signed in is not kept: only the contact they left.
 
-    The audit event names nobody either.
+    The audit event names nobody either. Raises ``TooManyAtOnce``.
     """
+    if Suggestion.objects.filter(received_at__gt=now - timedelta(hours=1)).count() >= MOST_AN_HOUR:
+        raise TooManyAtOnce
     suggestion = Suggestion(text=text, page=page[:200], received_at=now)
     if contact:
         suggestion.seal_contact(contact)

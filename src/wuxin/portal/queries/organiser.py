@@ -4,6 +4,9 @@ Answered from tallies and headcounts: its cost grows with what it shows, not wit
 """
 
 from datetime import date, datetime
+from hashlib import sha256
+
+from django.core.cache import cache
 
 from wuxin.core import clock
 from wuxin.core.actor import Actor
@@ -18,6 +21,8 @@ from wuxin.seasons.models import Season
 
 READERS = (Role.ORGANISER, Role.AUDITOR, Role.SECRETARY)
 _MOST_LINES = 5
+MANY = 20_000
+_KEEP_MANY_S = 300
 
 
 def overview(actor: Actor, *, now: datetime) -> dict[str, object]:
@@ -50,7 +55,7 @@ def sentence(actor: Actor, *, now: datetime) -> dict[str, object]:
         "week": _week(season, today),
         "today_on": today,
         "top": top,
-        "members": _members(actor, today),
+        "members": count_members(actor, today),
         "reached": None,
     }
     if season is not None and season.book is not None:
@@ -68,14 +73,26 @@ def _top(actor: Actor) -> PartyOrganisation | None:
     return top
 
 
-def _members(actor: Actor, today: date) -> int:
-    """Full and probationary members, today, of what the actor is over."""
-    return PartyMembership.objects.filter(
-        within(actor.paths("organisation", READERS), "organisation__"),
+def count_members(actor: Actor, today: date, *, many: int = MANY) -> int:
+    """Full and probationary members, today, of what the actor is over.
+
+    Of a province the number is kept for some minutes: counting it costs as much as all the
+    rest of the page. Of a district it is counted each time.
+    """
+    paths = actor.paths("organisation", READERS)
+    key = f"portal-members-{today:%Y%m%d}-{sha256('|'.join(paths).encode()).hexdigest()}"
+    kept: int | None = cache.get(key)
+    if kept is not None:
+        return kept
+    number = PartyMembership.objects.filter(
+        within(paths, "organisation__"),
         kind__in=[MembershipKind.FULL, MembershipKind.PROBATIONARY],
         from_on__lte=today,
         to_on=None,
     ).count()
+    if number >= many:
+        cache.set(key, number, _KEEP_MANY_S)
+    return number
 
 
 def _week(season: Season | None, today: date) -> int | None:

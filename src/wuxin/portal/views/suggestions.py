@@ -24,9 +24,13 @@ def suggestion_new(request: Request) -> HttpResponse:
 @writes(access=Access.PUBLIC)
 def suggestion_send(request: Request) -> HttpResponse:
     form = forms.SuggestionForm(request.POST)
-    if not form.is_valid():
+    if form.is_valid():
+        try:
+            actions.send_suggestion(**form.cleaned_data, now=clock.now())
+        except actions.TooManyAtOnce as error:
+            form.add_error(None, str(error))
+    if form.errors:
         return _show_form(request, form, status=422)
-    actions.send_suggestion(**form.cleaned_data, now=clock.now())
     return redirect("portal:suggestion_thanks")
 
 
