@@ -20,6 +20,7 @@ run: .venv/base  ## a demo district on http://127.0.0.1:8000
 	@WUXIN_DEMO=1 $(BIN)/wuxin serve --port $(PORT)
 
 install: .venv/dev
+	@$(BIN)/python tools/compile_messages.py
 
 .venv/bin/uv:
 	$(PYTHON) -m venv .venv || ($(PYTHON) -m pip install --quiet --user --break-system-packages virtualenv && $(PYTHON) -m virtualenv --quiet .venv)

@@ -9,12 +9,14 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
+WUXIN = str(Path(sys.executable).parent / "wuxin")
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
 CHROMIUM = (  # noqa: SIM905  a line of flags reads better
@@ -23,7 +25,7 @@ CHROMIUM = (  # noqa: SIM905  a line of flags reads better
 ).split()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -32,24 +34,32 @@ def _free_port() -> int:
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The demo, loaded by ``wuxin demo`` and served by ``wuxin serve`` on a free port."""
-    var = tmp_path_factory.mktemp("demo")
-    port = _free_port()
-    environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
-    environment |= {"WUXIN_VAR": str(var), "WUXIN_DEMO": "1"}
-    wuxin = str(Path(sys.executable).parent / "wuxin")
-    subprocess.run([wuxin, "demo"], env=environment, check=True, capture_output=True, cwd=ROOT)
-    server = subprocess.Popen([wuxin, "serve", "--port", str(port)], env=environment, cwd=ROOT)
+    left_out = {"DATABASE_URL"}
+    environment = {k: v for k, v in os.environ.items() if k not in left_out}
+    environment |= {"WUXIN_VAR": str(tmp_path_factory.mktemp("demo")), "WUXIN_DEMO": "1"}
+    subprocess.run([WUXIN, "demo"], env=environment, check=True, capture_output=True, cwd=ROOT)
+    with served(free_port(), environment) as url:
+        yield url
+
+
+@contextmanager
+def served(port: int, environment: dict[str, str]) -> Iterator[str]:
+    """``wuxin serve`` under an environment, until the block ends."""
+    line = [WUXIN, "serve", "--port", str(port)]
+    server = subprocess.Popen(line, env=environment, cwd=ROOT)
     url = f"http://127.0.0.1:{port}"
-    _wait_for(url)
-    yield url
-    server.send_signal(signal.SIGTERM)
-    server.wait(20)
+    try:
+        _wait_for(url)
+        yield url
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(20)
 
 
 def _wait_for(url: str) -> None:
     for _ in range(150):
         try:
-            urllib.request.urlopen(url, timeout=2)  # noqa: S310  our own server on loopback
+            urllib.request.urlopen(url, timeout=2)
         except OSError:
             time.sleep(0.2)
         else:

@@ -1,4 +1,8 @@
+from importlib import import_module
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,3 +11,15 @@ class CoreConfig(AppConfig):
     label = "core"
     verbose_name = _("基础")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        post_migrate.connect(_make_keys, sender=self)
+
+
+def _make_keys(*, plan: list[tuple[Any, bool]], **_sent: Any) -> None:
+    """A new database gets its keys. One that is not new never does: they were lost, and a new
+    key file would hide that what they sealed cannot be read any more.
+    """
+    done = {(step.app_label, step.name) for step, backwards in plan if not backwards}
+    if ("core", "0001_initial") in done:
+        import_module("wuxin.core.crypto").create_key_file()

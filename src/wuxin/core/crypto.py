@@ -64,8 +64,9 @@ def keyed_digest(message: bytes, *, purpose: str) -> bytes:
     return hmac.digest(secret, purpose.encode() + b"\x1e" + message, "sha256")
 
 
-def create_key_file(path: Path) -> None:
+def create_key_file(path: Path | None = None) -> None:
     """Write a new key ring, readable by its owner only. An existing one is left alone."""
+    path = path or Path(settings.KEY_FILE)
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -16,7 +16,7 @@ class Command(BaseCommand):
             findings = list(health.look())
         for finding in findings:
             mark = self.style.SUCCESS("✓") if finding.is_well else self.style.ERROR("✗")
-            rest = "" if finding.is_well else f":{finding.sentence}"
+            rest = "" if finding.is_well else f"：{finding.sentence}"
             self.stdout.write(f"{mark} {finding.title}{rest}")
         if not all(finding.is_well for finding in findings):
-            raise CommandError("不是每一项都正常,请按上面的提示处理。")
+            raise CommandError("不是每一项都正常，请按上面的提示处理。")

@@ -10,11 +10,11 @@ from types import FrameType
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from wuxin.core import health
-from wuxin.core.crypto import create_key_file
 
 _GRACE_S = 10
 
@@ -28,9 +28,11 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=2)
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        create_key_file(Path(settings.KEY_FILE))
         if not health.migrations().is_well:
             raise CommandError("the database is not up to date: run 'wuxin manage migrate' first")
+        if not Path(settings.KEY_FILE).exists():
+            raise CommandError(f"the key file {settings.KEY_FILE} is missing: restore it first")
+        call_command("collectstatic", verbosity=0, interactive=False)
         connection.close()
         signal.signal(signal.SIGTERM, _end)
         processes = [subprocess.Popen(line) for line in _lines(options)]  # noqa: S603  our own lines

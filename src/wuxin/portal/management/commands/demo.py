@@ -2,7 +2,6 @@
 
 from argparse import ArgumentParser
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +13,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from wuxin.core import clock
 from wuxin.core.actor import Actor
-from wuxin.core.crypto import create_key_file
 from wuxin.people.models import PartyOrganisation
 from wuxin.portal.demo import loading
 
@@ -30,9 +28,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("demo data are refused unless WUXIN_DEMO=1 is set")
-        create_key_file(Path(settings.KEY_FILE))
         call_command("migrate", verbosity=0)
-        call_command("collectstatic", verbosity=0, interactive=False)
         if loading.is_loaded():
             self.stdout.write("the demo district is already there")
             return
