@@ -21,7 +21,6 @@ sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
 
 env = environ.Env()
 ROOT = Path(__file__).resolve().parents[3]
-PACKAGE = Path(__file__).resolve().parents[1]
 
 # --- the place ---------------------------------------------------------------------------
 VAR = Path(env.str("WUXIN_VAR", default=str(ROOT / "var")))
@@ -239,6 +238,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"axes": {"level": "ERROR"}},  # its warnings name the account and the address
     "root": {"handlers": ["console"], "level": env.str("WUXIN_LOG", default="WARNING")},
 }
 # Plain http on loopback or behind a school's own network is allowed; 'wuxin doctor' says so.

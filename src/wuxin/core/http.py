@@ -1,7 +1,7 @@
 """HTTP at the edge of a use case: who may come in, one transaction, page or fragment.
 
-``@reads``: GET whose SQL may only SELECT. ``@writes``: POST in one transaction, rolled back on
-every answer ≥ 400; the denial is written after the rollback.
+``@reads``: GET whose SQL may only SELECT. ``@searches``: the same, by POST too. ``@writes``: POST
+in one transaction, rolled back on every answer ≥ 400; the denial is written after the rollback.
 """
 
 import secrets
@@ -64,27 +64,15 @@ class WritesWhileReading(RuntimeError):
 
 def reads(*, access: Access) -> Callable[[View], View]:
     """Declare a page that only reads."""
+    return _reading(access, ("GET", "HEAD"))
 
-    def declare(view: View) -> View:
-        @wraps(view)
-        def answer(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.method not in {"GET", "HEAD"}:
-                return HttpResponseNotAllowed(["GET", "HEAD"])
-            if refused := _refusal(request, access):
-                return refused
-            try:
-                with only_reading():
-                    return view(request, *args, **kwargs)
-            except NotAllowed as error:
-                response = refuse(request, error)
-            except DomainError as error:
-                return break_rule(request, error)
-            _record_denial(request)
-            return response
 
-        return _declared(answer, access, "reads")
+def searches(*, access: Access) -> Callable[[View], View]:
+    """Declare a page that only reads and is asked by POST too.
 
-    return declare
+    For whatever looks for persons: what is looked for stands in no address, history or log.
+    """
+    return _reading(access, ("GET", "HEAD", "POST"))
 
 
 def writes(*, access: Access) -> Callable[[View], View]:
@@ -160,6 +148,29 @@ def break_rule(request: HttpRequest, error: DomainError) -> HttpResponse:
 
 def new_submission_token() -> str:
     return secrets.token_urlsafe(24)
+
+
+def _reading(access: Access, methods: tuple[str, ...]) -> Callable[[View], View]:
+    def declare(view: View) -> View:
+        @wraps(view)
+        def answer(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in methods:
+                return HttpResponseNotAllowed(methods)
+            if refused := _refusal(request, access):
+                return refused
+            try:
+                with only_reading():
+                    return view(request, *args, **kwargs)
+            except NotAllowed as error:
+                response = refuse(request, error)
+            except DomainError as error:
+                return break_rule(request, error)
+            _record_denial(request)
+            return response
+
+        return _declared(answer, access, "reads")
+
+    return declare
 
 
 def _in_one_transaction(view: View, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -92,7 +92,7 @@ def test_many_members_are_found_by_name_or_initials(
     make_person(branch, "沈从前", pinyin="shencongqian", initials="scq")
     signed_in(client, officer(Role.ORGANISER, parent_of(branch)))
     for wanted in ("cyn", "陈", "chenyi"):
-        text = client.get(page(branch), {"q": wanted}).content.decode()
+        text = client.post(page(branch), {"q": wanted}).content.decode()
         assert "陈一诺" in text
         assert "沈从前" not in text
 

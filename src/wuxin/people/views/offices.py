@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from wuxin.core import clock
 from wuxin.core.errors import DomainError, NotAllowed
-from wuxin.core.http import Access, Request, reads, render_page, writes
+from wuxin.core.http import Access, Request, reads, render_page, searches, writes
 from wuxin.people.actions import offices as actions
 from wuxin.people.forms import offices as forms
 from wuxin.people.models import Office, PartyOrganisation, Role
@@ -16,16 +16,16 @@ from wuxin.people.policies import offices as policies
 from wuxin.people.queries import offices as queries
 
 
-@reads(access=Access.STAFF)
+@searches(access=Access.STAFF)
 def office_list(request: Request, code: str) -> HttpResponse:
     organisation = _organisation(request, code)
-    return _show(request, organisation, _appoint_form(request, organisation))
+    return _show(request, organisation, _appoint_form(request, organisation, is_sent=False))
 
 
 @writes(access=Access.STAFF)
 def office_appoint(request: Request, code: str) -> HttpResponse:
     organisation = _organisation(request, code)
-    form = _appoint_form(request, organisation)
+    form = _appoint_form(request, organisation, is_sent=True)
     if form is None:
         raise NotAllowed
     if form.is_valid():
@@ -105,7 +105,9 @@ def _own_office(request: Request, number: int) -> Office:
     return office
 
 
-def _appoint_form(request: Request, organisation: PartyOrganisation) -> forms.Appoint | None:
+def _appoint_form(
+    request: Request, organisation: PartyOrganisation, *, is_sent: bool
+) -> forms.Appoint | None:
     """The form with what this actor may choose; None for who appoints nobody here."""
     actor = request.actor
     places: list[policies.Place] = [organisation, *queries.units_of(organisation)]
@@ -115,7 +117,7 @@ def _appoint_form(request: Request, organisation: PartyOrganisation) -> forms.Ap
         return None
     wanted = _wanted_name(request)
     return forms.Appoint(
-        request.POST if request.method == "POST" else None,
+        request.POST if is_sent else None,
         initial={"from_on": clock.today()},
         persons=queries.candidates_for(organisation, actor=actor, name=wanted),
         roles=[role for role in Role.values if role in roles],
@@ -124,7 +126,7 @@ def _appoint_form(request: Request, organisation: PartyOrganisation) -> forms.Ap
 
 
 def _wanted_name(request: Request) -> str:
-    return (request.POST.get("q") or request.GET.get("q") or "").strip()[:60]
+    return request.POST.get("q", "").strip()[:60]
 
 
 def _appoint(request: Request, form: forms.Appoint) -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from wuxin.core import clock
 from wuxin.core.errors import DomainError, NotAllowed
-from wuxin.core.http import Access, Request, reads, render_page, writes
+from wuxin.core.http import Access, Request, reads, render_page, searches, writes
 from wuxin.people.actions import persons as actions
 from wuxin.people.forms import persons as forms
 from wuxin.people.models import PartyOrganisation, Person, Role
@@ -24,9 +24,11 @@ def person_search(request: Request) -> HttpResponse:
     return render_page(request, "people/person_search.html", context, fragment="matches")
 
 
-@writes(access=Access.STAFF)
+@searches(access=Access.STAFF)
 def person_matches(request: Request) -> HttpResponse:
-    """What was found. A POST, so that no name stands in an address or a log."""
+    """What was found; asked without a name, the empty form."""
+    if request.method != "POST":
+        return redirect("people:person_search")
     form = forms.Search(request.POST)
     context: dict[str, object] = {"form": form}
     if form.is_valid():

@@ -4,14 +4,14 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wuxin.core.http import Access, Request, reads, render_page
+from wuxin.core.http import Access, Request, render_page, searches
 from wuxin.portal import forms
 from wuxin.portal.queries import search as queries
 
 
-@reads(access=Access.STAFF)
+@searches(access=Access.STAFF)
 def search(request: Request) -> HttpResponse:
-    form = forms.SearchForm(request.GET)
+    form = forms.SearchForm(request.POST)
     text = form.cleaned_data["q"] if form.is_valid() else ""
     found = queries.search(request.actor, text)
     context = {"query": text, "found": found, "groups": _groups(found)}

@@ -71,12 +71,13 @@ def list_records(
     if text.strip():
         persons = search_persons(actor, text, limit=_MOST_FOUND)
         entries = entries.filter(person_id__in=[person.pk for person in persons])
+    size = _MOST_FOUND if text.strip() else PAGE_SIZE  # what was found stands on one page
     page: Page[Any]
     if by_person:
-        page = Paginator(_persons(entries), PAGE_SIZE).get_page(number)
+        page = Paginator(_persons(entries), size).get_page(number)
         lines = _people_lines(list(page.object_list), entries, actor)
     else:
-        page = Paginator(_latest_first(entries), PAGE_SIZE).get_page(number)
+        page = Paginator(_latest_first(entries), size).get_page(number)
         lines = _entry_lines(list(page.object_list), actor)
     unnamed = 0 if text.strip() or not by_person else _without_a_person(entries)
     return Listing(

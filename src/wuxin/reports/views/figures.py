@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wuxin.core import clock
-from wuxin.core.http import Access, Request, reads, render_page
+from wuxin.core.http import Access, Request, reads, render_page, searches
 from wuxin.core.tabular.writing import Cell, OutColumn, Sheet, Style, write_xlsx
 from wuxin.ledger.models import Classroom
 from wuxin.ledger.registry import Figure
@@ -79,9 +79,9 @@ def figure(request: Request, code: str) -> HttpResponse:
     return render_page(request, "reports/figure.html", context)
 
 
-@reads(access=Access.STAFF)
+@searches(access=Access.STAFF)
 def figure_records(request: Request, code: str) -> HttpResponse:
-    text = request.GET.get("q", "")[:40]
+    text = request.POST.get("q", "")[:40]
     with one_moment():
         asked = asking.require(request)
         found = _registered(code)
@@ -99,6 +99,7 @@ def figure_records(request: Request, code: str) -> HttpResponse:
         "scope": scope,
         "asked": asked,
         "figure_url": asked.here("reports:figure", code),
+        "records_url": asked.here("reports:figure_records", code),
         "export_url": asked.here("reports:figure_export", code),
     }
     return render_page(request, "reports/figure_records.html", context, fragment="figure-records")
