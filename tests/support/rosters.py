@@ -6,6 +6,8 @@ from datetime import date
 
 import xlsxwriter
 
+from tests.support.district import District
+from tests.support.people import NOW, TODAY
 from wuxin.core.actor import Actor
 from wuxin.core.tabular.parsing import check_digit
 from wuxin.people.actions import rosters
@@ -81,3 +83,13 @@ def apply(roster: RosterImport, *, by: Actor, now: object, leave_out_faulty: boo
         in_background=False,
     )
     rosters.apply_roster(roster=roster, by=by, now=now)  # type: ignore[arg-type]  # a datetime
+
+
+def bring(
+    district: District,
+    by: Actor,
+    rows: Iterable[Sequence[object]],
+    headers: Sequence[str] = HEADERS,
+) -> RosterImport:
+    """Rows received and read as the roster of the district's general branch, on the demo's day."""
+    return read(district.town, workbook(rows, headers), by=by, now=NOW, on=TODAY)

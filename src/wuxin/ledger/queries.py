@@ -111,12 +111,6 @@ def total(book: Book, organisation_id: int | None = None, *, kinds: Iterable[str
     return sum(totals(book, places, kinds=kinds).values(), start=Totals())
 
 
-def totals_by_kind(book: Book, organisation_id: int | None = None) -> dict[str, Totals]:
-    """Sums of an organisation, or of the whole, by the kind of entry."""
-    places = _places(book, organisation_id)
-    return {kind: some for (kind,), some in _tallies(book, places, "kind_id").items()}
-
-
 def weeks_by_classroom(
     book: Book, organisation_id: int | None = None
 ) -> dict[date, dict[str, Totals]]:

@@ -61,11 +61,6 @@ class Checked:
     rows: list[CheckedRow] = field(default_factory=list)
 
     @property
-    def good_rows(self) -> list[CheckedRow]:
-        """The rows without an error."""
-        return [row for row in self.rows if not row.errors]
-
-    @property
     def bad_rows(self) -> list[CheckedRow]:
         """The rows with at least one error."""
         return [row for row in self.rows if row.errors]

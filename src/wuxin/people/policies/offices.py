@@ -55,11 +55,6 @@ def can_delegate(actor: Actor, office: Office, *, on: date) -> bool:
     )
 
 
-def can_see_offices(actor: Actor, organisation: PartyOrganisation) -> bool:
-    roles = (Role.ORGANISER, Role.SECRETARY, Role.DEPUTY, Role.AUDITOR, Role.OPERATOR)
-    return actor.covers("organisation", organisation.path, roles)
-
-
 def place_of(office: Office) -> Place:
     """What the office is over: one of the two, by constraint."""
     if office.organisation is not None:

@@ -154,9 +154,7 @@ def _write(roll: BatchOrganisation, by: Actor, now: datetime) -> Minutes:
         recorder=last.recorder if last else by.name,
         expected=len(rows),
         present=len(rows) - len(away),
-        absences=[
-            Absence(row.person.name, row.status, row.reason, row.reason_text) for row in away
-        ],
+        absences=[_absence(row) for row in away],
     )
     absences = [[row.person_id, row.status, row.reason, row.reason_text] for row in away]
     return _version(roll, meeting, absences, _Writing(roll.correction if last else "", by, now))
