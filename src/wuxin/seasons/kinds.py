@@ -12,6 +12,21 @@ FIRST_LESSON = "first_lesson"
 PARTY_LECTURE = "party_lecture"
 THEME_DAY = "theme_day"
 GROUP_STUDY = "group_study"
+FOUR_QUESTIONS = "four_questions"
+BRANCH_MEETING = "branch_meeting"
+COMMITTEE_MEETING = "committee_meeting"
+GROUP_MEETING = "group_meeting"
+INTEREST_GROUP = "interest_group"
+WELFARE_HOME = "welfare_home"
+EXAM = "exam"
+OPEN_CLASS = "open_class"
+DISCUSSION_CLASS = "discussion_class"
+REPORT_CLASS = "report_class"
+DEMONSTRATION_CLASS = "demonstration_class"
+MENTORING = "mentoring"
+MOBILE_CLASS = "mobile_class"
+PRACTICAL_PROJECT = "practical_project"
+VOLUNTEERING = "volunteering"
 OUTREACH = "outreach"
 
 # Slug, title; the slug also names the colour of the theme.
@@ -29,15 +44,17 @@ def session_of(code: str) -> str:
     return f"{code}_session"
 
 
-def _meeting(code: str, title: Sentence) -> KindDefinition:
-    """A kind at which a roll is called: it counts for attendance, coverage and hours."""
+def _meeting(
+    code: str, title: Sentence, classroom: str = "aspiration", *, is_study: bool = True
+) -> KindDefinition:
+    """A kind at which a roll is called. Study counts for coverage and hours, service does not."""
     return KindDefinition(
         code=code,
         title=title,
-        classroom="aspiration",
+        classroom=classroom,
         counts_attendance=True,
-        counts_coverage=True,
-        counts_hours=True,
+        counts_coverage=is_study,
+        counts_hours=is_study,
         app="seasons",
     )
 
@@ -50,7 +67,23 @@ MEETINGS: tuple[KindDefinition, ...] = (
     _meeting(PARTY_LECTURE, _("专题党课")),
     _meeting(THEME_DAY, _("主题党日")),
     _meeting(GROUP_STUDY, _("集中学习")),
+    _meeting(FOUR_QUESTIONS, _("初心四问")),
+    _meeting(BRANCH_MEETING, _("支部党员大会")),
+    _meeting(COMMITTEE_MEETING, _("支部委员会"), is_study=False),
+    _meeting(GROUP_MEETING, _("党小组会")),
+    _meeting(INTEREST_GROUP, _("留守儿童兴趣活动"), "compassion", is_study=False),
+    _meeting(WELFARE_HOME, _("福利院关爱"), "compassion", is_study=False),
+    _meeting(EXAM, _("业务能力考学"), "craftsmanship"),
+    _meeting(OPEN_CLASS, _("公开课"), "craftsmanship"),
+    _meeting(DISCUSSION_CLASS, _("研讨课"), "craftsmanship"),
+    _meeting(REPORT_CLASS, _("汇报课"), "craftsmanship"),
+    _meeting(DEMONSTRATION_CLASS, _("示范课"), "craftsmanship"),
+    _meeting(MENTORING, _("传帮带"), "craftsmanship"),
+    _meeting(MOBILE_CLASS, _("流动党课"), "warmth"),
+    _meeting(PRACTICAL_PROJECT, _("为群众办实事"), "connection", is_study=False),
+    _meeting(VOLUNTEERING, _("志愿服务"), "connection", is_study=False),
 )
+OF_LESSONS = (OPEN_CLASS, DISCUSSION_CLASS, REPORT_CLASS, DEMONSTRATION_CLASS)
 SESSIONS: tuple[KindDefinition, ...] = tuple(
     KindDefinition(
         code=session_of(kind.code), title=_("场次"), classroom=kind.classroom, app="seasons"

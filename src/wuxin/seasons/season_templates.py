@@ -12,10 +12,10 @@ from wuxin.seasons import kinds
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequirementOutline:
-    """What is asked of every branch: how often, and of which kind (none: free to choose)."""
+    """What is asked of every member: how often, and of which kinds (none: free to choose)."""
 
     title: str
-    kind: str | None = None
+    kinds: tuple[str, ...] = ()
     is_required: bool = True
     times: int = 1
 
@@ -40,12 +40,14 @@ _AIMS = {
     "warmth": "年纪大、走不动的党员一个不落，学习材料和问候送到家里。",
     "connection": "群众反映的事有人接、有人办、有人回话，办得好不好由群众说。",
 }
+_LESSONS = (kinds.LECTURE, kinds.GUEST_LECTURE, kinds.PARTY_LECTURE)
+_PRACTICE = (kinds.PRACTICAL_PROJECT, kinds.VOLUNTEERING)
 _REQUIREMENTS = (
-    RequirementOutline(title="书记第一课", kind=kinds.FIRST_LESSON),
-    RequirementOutline(title="实境课堂", kind=kinds.FIELD_CLASS),
-    RequirementOutline(title="集中学习", kind=kinds.GROUP_STUDY, times=2),
-    RequirementOutline(title="讲座或专题党课", kind=kinds.LECTURE, is_required=False),
-    RequirementOutline(title="为群众办一件实事", is_required=False),
+    RequirementOutline(title="书记第一课", kinds=(kinds.FIRST_LESSON,)),
+    RequirementOutline(title="实境课堂", kinds=(kinds.FIELD_CLASS,)),
+    RequirementOutline(title="集中学习", kinds=(kinds.GROUP_STUDY,), times=2),
+    RequirementOutline(title="讲座或专题党课", kinds=_LESSONS, is_required=False),
+    RequirementOutline(title="为群众办一件实事", kinds=_PRACTICE, is_required=False),
 )
 
 _ALL = (

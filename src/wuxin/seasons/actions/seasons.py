@@ -9,6 +9,7 @@ from wuxin.core import audit
 from wuxin.core.actor import Actor
 from wuxin.core.errors import NotAllowed
 from wuxin.ledger import actions as ledger
+from wuxin.ledger.models import Kind
 from wuxin.people.models import PartyOrganisation
 from wuxin.seasons import refusals
 from wuxin.seasons.models import Requirement, Season, SeasonClassroom, SeasonState, Topic
@@ -159,14 +160,12 @@ def _fill(season: Season, outline: SeasonTemplate) -> None:
         Topic(season=season, code=code, title=title, position=position)
         for position, (code, title) in enumerate(outline.topics, 1)
     )
-    Requirement.objects.bulk_create(
-        Requirement(
+    for position, item in enumerate(outline.requirements, 1):
+        requirement = Requirement.objects.create(
             season=season,
             title=item.title,
-            kind_id=item.kind,
             is_required=item.is_required,
-            times=item.times,
+            target=item.times,
             position=position,
         )
-        for position, item in enumerate(outline.requirements, 1)
-    )
+        requirement.kinds.set(Kind.objects.filter(code__in=item.kinds))

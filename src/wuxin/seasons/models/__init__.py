@@ -6,7 +6,9 @@ from wuxin.seasons.models.enrolments import Enrolment, Leave, Presence, Reason
 from wuxin.seasons.models.minutes import Minutes
 from wuxin.seasons.models.outreach import Outreach
 from wuxin.seasons.models.seasons import (
+    Audience,
     Requirement,
+    RequirementMeasure,
     Season,
     SeasonClassroom,
     SeasonState,
@@ -15,6 +17,7 @@ from wuxin.seasons.models.seasons import (
 
 __all__ = [
     "Activity",
+    "Audience",
     "Batch",
     "BatchOrganisation",
     "BatchState",
@@ -25,6 +28,7 @@ __all__ = [
     "Presence",
     "Reason",
     "Requirement",
+    "RequirementMeasure",
     "RollCallState",
     "Season",
     "SeasonClassroom",

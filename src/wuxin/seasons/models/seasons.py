@@ -38,7 +38,11 @@ class SeasonQuerySet(models.QuerySet["Season"]):
 
 
 class Season(models.Model):
-    """A season of training. Its book is opened with it: a draft has none yet."""
+    """A season of training. Its book is opened with it: a draft has none yet.
+
+    ``cut_off_on`` is the day whose roster and categories its requirements are asked of; without
+    one it is the last day.
+    """
 
     code = models.SlugField(_("代号"), max_length=40, unique=True)
     title = models.CharField(_("名称"), max_length=60)
@@ -50,6 +54,7 @@ class Season(models.Model):
     state = models.CharField(
         _("状态"), max_length=10, choices=SeasonState, default=SeasonState.DRAFT
     )
+    cut_off_on = models.DateField(_("名册截止日"), null=True, blank=True)
     book = models.OneToOneField(Book, models.PROTECT, related_name="season", null=True, blank=True)
     created_at = models.DateTimeField()
 
@@ -66,6 +71,10 @@ class Season(models.Model):
                 | ~Q(state=SeasonState.DRAFT) & Q(book__isnull=False),
                 name="season_has_a_book_iff_opened",
             ),
+            models.CheckConstraint(
+                condition=Q(cut_off_on=None) | Q(cut_off_on__range=(F("from_on"), F("to_on"))),
+                name="season_cut_off_inside_it",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -81,6 +90,10 @@ class Season(models.Model):
 
     def covers(self, day: date) -> bool:
         return self.from_on <= day <= self.to_on
+
+    def roster_day(self, today: date) -> date:
+        """The day whose roster counts: the cut-off, or today while that is still to come."""
+        return min(self.cut_off_on or self.to_on, today)
 
 
 class SeasonClassroom(models.Model):
@@ -121,19 +134,50 @@ class Topic(models.Model):
         return self.title
 
 
+class Audience(models.TextChoices):
+    """Of whom something is asked, by the category of the season's cut-off day."""
+
+    MEMBERS = "members", _("全体党员")
+    SERVING = "serving", _("在职党员")
+    RETIRED = "retired", _("离退休党员")
+    SECRETARIES = "secretaries", _("支部书记")
+
+
+class RequirementMeasure(models.TextChoices):
+    """What is counted towards it: how often somebody took part, or for how long."""
+
+    TIMES = "times", _("次数")
+    MINUTES = "minutes", _("分钟")
+
+
 class Requirement(models.Model):
-    """What the season asks of every branch. Shown with the plan; not reckoned yet."""
+    """What the season asks of every member of its audience: of which kinds, and how much.
+
+    Without kinds, whatever counts for coverage counts. ``target`` is a number of times, or
+    minutes in steps of 15, as ``measure`` says.
+    """
 
     season = models.ForeignKey(Season, models.CASCADE, related_name="requirements")
     title = models.CharField(_("内容"), max_length=80)
-    kind = models.ForeignKey(Kind, models.PROTECT, null=True, blank=True, related_name="+")
+    kinds = models.ManyToManyField(
+        Kind, related_name="requirements", blank=True, verbose_name=_("算哪些活动")
+    )
     is_required = models.BooleanField(_("规定动作"), default=True)
-    times = models.PositiveSmallIntegerField(_("次数"), default=1)
+    audience = models.CharField(
+        _("对象"), max_length=12, choices=Audience, default=Audience.MEMBERS
+    )
+    measure = models.CharField(
+        _("按什么计"), max_length=8, choices=RequirementMeasure, default=RequirementMeasure.TIMES
+    )
+    target = models.PositiveSmallIntegerField(_("要求"), default=1)
     position = models.PositiveSmallIntegerField(_("次序"))
 
     class Meta:
         verbose_name = _("规定与自选动作")
         ordering = ["position"]
+        constraints = [
+            models.CheckConstraint(condition=Q(target__gte=1), name="requirement_asks_something"),
+        ]
 
     def __str__(self) -> str:
         return self.title
