@@ -13,6 +13,7 @@ PARTY_LECTURE = "party_lecture"
 THEME_DAY = "theme_day"
 GROUP_STUDY = "group_study"
 FOUR_QUESTIONS = "four_questions"
+DEED_TELLING = "deed_telling"
 BRANCH_MEETING = "branch_meeting"
 COMMITTEE_MEETING = "committee_meeting"
 GROUP_MEETING = "group_meeting"
@@ -68,6 +69,7 @@ MEETINGS: tuple[KindDefinition, ...] = (
     _meeting(THEME_DAY, _("主题党日")),
     _meeting(GROUP_STUDY, _("集中学习")),
     _meeting(FOUR_QUESTIONS, _("初心四问")),
+    _meeting(DEED_TELLING, _("讲身边事")),
     _meeting(BRANCH_MEETING, _("支部党员大会")),
     _meeting(COMMITTEE_MEETING, _("支部委员会"), is_study=False),
     _meeting(GROUP_MEETING, _("党小组会")),

@@ -10,7 +10,8 @@ STEPS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("单位与党组织", people.load_trees),
     ("党员花名册", people.load_roster),
     ("书记与账号", people.load_offices),
-    ("冬训与点名", season.load_season),
+    ("冬训与实境课堂", season.load_season),
+    ("各支部与五个课堂", season.load_meetings),
 )
 
 

@@ -1,16 +1,17 @@
-"""The demo's season: row S1 of the source, as plan, batches and roll calls."""
+"""The demo's season, through the actions of everybody: made, opened, filled with what happened."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from wuxin.core import clock
 from wuxin.core.actor import Actor
 from wuxin.people.models import PartyOrganisation
-from wuxin.portal.demo import district
+from wuxin.portal.demo import branch_life, classrooms, district, holding
+from wuxin.portal.demo.holding import Stage
 from wuxin.portal.demo.people import Progress
 from wuxin.seasons import actions
-from wuxin.seasons.models import Batch, BatchOrganisation, Enrolment, Reason, Season, Venue
+from wuxin.seasons.models import Batch, Season
 
 CODE = "demo"
 FIRST_DAY, LAST_DAY = date(2021, 12, 1), date(2022, 4, 30)
@@ -23,8 +24,6 @@ VENUES = (
 HELD_BATCHES = 27
 MINUTES = 180
 CAPACITY = 64
-LEAVE_EVERY, ABSENT_EVERY = 23, 97
-_REASONS = (Reason.TEACHING, Reason.ILL, Reason.OFFICIAL, Reason.FAMILY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def _pairs() -> list[tuple[str, ...]]:
 
 
 def load_season(*, by: Actor, now: datetime, progress: Progress) -> None:
-    """Make the season from its template, its venues and batches, and call the rolls that were."""
+    """Make and open the season from its template, and hold the field classes (S1)."""
     organisations = {row.code: row for row in PartyOrganisation.objects.all()}
     plan = actions.SeasonPlan(
         template="2021-2022",
@@ -71,69 +70,46 @@ def load_season(*, by: Actor, now: datetime, progress: Progress) -> None:
     )
     season = actions.create_season_from_template(plan=plan, by=by, now=OPENED_AT)
     actions.open_season(season=season, by=by, now=OPENED_AT)
+    stage = Stage(season, organisations, by, OPENED_AT)
     planned = list(sittings())
-    batches = _plan(season, organisations["DW"], planned, by)
+    batches = _plan(stage, planned)
     for number, (sitting, batch) in enumerate(zip(planned, batches, strict=True), 1):
-        chosen = [organisations[code] for code in sitting.branches]
-        _invite(batch, chosen, by)
+        invitations = [
+            actions.Invitation(organisation=organisations[code]) for code in sitting.branches
+        ]
+        holding.invite(batch, invitations, by)
         if sitting.is_held:
-            _hold(batch, by)
+            holding.hold(batch, by)
         progress(number, len(planned))
 
 
-def _plan(
-    season: Season, host: PartyOrganisation, planned: Sequence[Sitting], by: Actor
-) -> list[Batch]:
-    venues = [_venue(name, address, capacity, by) for name, address, capacity in VENUES]
+def load_meetings(*, by: Actor, now: datetime, progress: Progress) -> None:
+    """Hold what every branch does and what the schools do in the five classrooms (S2–S18)."""
+    organisations = {row.code: row for row in PartyOrganisation.objects.all()}
+    stage = Stage(Season.objects.get(code=CODE), organisations, by, OPENED_AT)
+    meetings = [*branch_life.sessions(), *classrooms.sessions()]
+    for number, meeting in enumerate(meetings, 1):
+        holding.hold_session(stage, meeting)
+        progress(number, len(meetings))
+
+
+def _plan(stage: Stage, planned: list[Sitting]) -> list[Batch]:
+    venues = [
+        stage.venue(name, address=address, capacity=capacity) for name, address, capacity in VENUES
+    ]
     plan = actions.ActivityPlan(
         kind="field_class",
         title="实境课堂：追寻初心",
-        organisation=host,
+        organisation=stage.organisations["DW"],
         minutes=MINUTES,
-        topic=season.topics.first(),
+        topic=stage.season.topics.first(),
         description="参观展览，重温入党誓词，分批进行。",
     )
-    activity = actions.create_activity(season=season, plan=plan, by=by, now=OPENED_AT)
+    activity = actions.create_activity(season=stage.season, plan=plan, by=stage.by, now=stage.now)
     plans = [
         actions.BatchPlan(venue=venues[one.venue], starts_at=one.starts_at, capacity=CAPACITY)
         for one in planned
     ]
     return actions.plan_batches(
-        activity=activity, plans=plans, by=by, now=OPENED_AT, confirmed=True
-    )
-
-
-def _venue(name: str, address: str, capacity: int, by: Actor) -> Venue:
-    return actions.create_venue(
-        name=name, address=address, capacity=capacity, phone="", by=by, now=OPENED_AT
-    )
-
-
-def _invite(batch: Batch, organisations: Sequence[PartyOrganisation], by: Actor) -> None:
-    invitations = [actions.Invitation(organisation=one) for one in organisations]
-    week_before = batch.starts_at - timedelta(days=7)
-    actions.invite_organisations(batch=batch, invitations=invitations, by=by, now=week_before)
-
-
-def _hold(batch: Batch, by: Actor) -> None:
-    """Call every roll of a batch that was: most were there, a few had leave, hardly one was not."""
-    moment = batch.starts_at + timedelta(minutes=20)
-    for roll in BatchOrganisation.objects.with_batch().filter(batch=batch).order_by("pk"):
-        changes = [_change(row) for row in roll.enrolments.in_roster_order()]
-        actions.take_roll_call(
-            roll=roll, changes=[one for one in changes if one], by=by, now=moment
-        )
-        actions.finish_roll_call(roll=roll, by=by, now=moment + timedelta(hours=3))
-
-
-def _change(row: Enrolment) -> actions.Change | None:
-    if row.status != "expected":
-        return None
-    status, reason = "present", ""
-    if row.person_id % LEAVE_EVERY == 0:
-        status, reason = "leave", _REASONS[row.person_id % len(_REASONS)].value
-    elif row.person_id % ABSENT_EVERY == 0:
-        status = "absent"
-    return actions.Change(
-        enrolment_id=row.pk, seen_revision=row.revision, status=status, reason=reason
+        activity=activity, plans=plans, by=stage.by, now=stage.now, confirmed=True
     )
