@@ -8,7 +8,7 @@ from wuxin.portal.demo import district
 from wuxin.portal.demo.holding import Session
 from wuxin.seasons import kinds
 
-_FIRST_LESSON, _STUDY, _STUDY_AGAIN = date(2022, 1, 10), date(2021, 12, 13), date(2022, 2, 21)
+_FIRST_LESSON, _STUDY, _STUDY_AGAIN = date(2022, 1, 10), date(2021, 12, 13), date(2022, 2, 14)
 _WORKDAYS, _AT = 5, time(15, 45)
 _ROUNDS = (
     (kinds.GROUP_STUDY, "集中学习：六中全会公报怎么读", _STUDY, 90),
