@@ -19,6 +19,8 @@ ROUNDED: Wording = "rounded"
 ROUNDED_FROM = 10
 _UNITS = (1000, 100, 10)
 _PERMILLE = 1000
+_HOUR, _QUARTER = 60, 15
+_QUARTERS = ("", ".25", ".5", ".75")
 
 # The words that numbers are counted in, each with its plural where a language has one.
 _WORDS: dict[str, Callable[[int], str]] = {
@@ -38,6 +40,7 @@ _WORDS: dict[str, Callable[[int], str]] = {
     "个": lambda n: ngettext("个", "个", n),
     "处": lambda n: ngettext("处", "处", n),
     "分钟": lambda n: ngettext("分钟", "分钟", n),
+    "小时": lambda n: ngettext("小时", "小时", n),
     "元": lambda n: ngettext("元", "元", n),
 }
 
@@ -97,6 +100,39 @@ def money(fen: int | None, wording: Wording = EXACT) -> str:
         return in_words(yuan, "元")
     amount = f"{digits(yuan)}.{rest:02}"
     return gettext("%(number)s%(unit)s") % {"number": amount, "unit": unit_word("元", 2)}
+
+
+def hours(minutes: int | None, wording: Wording = EXACT) -> str:
+    """3450 minutes → "57.5小时"; rounded, whole hours go down as any number does."""
+    if minutes is None:
+        return not_recorded()
+    if wording == ROUNDED and minutes >= ROUNDED_FROM * _HOUR:
+        number = round_down(minutes // _HOUR).number
+        return _say(Rounded(number, has_more=number * _HOUR < minutes), "小时")
+    whole, quarters = _in_hours(minutes)
+    parts = {"number": digits(whole) + quarters, "unit": unit_word("小时", _plural(minutes))}
+    return gettext("%(number)s%(unit)s") % parts
+
+
+def hours_shown(minutes: int) -> str:
+    """As a page shows it large, without its unit: 1,057.5."""
+    whole, quarters = _in_hours(minutes)
+    return f"{shown(whole)}{quarters}"
+
+
+def hour_word(minutes: int) -> str:
+    return unit_word("小时", _plural(minutes))
+
+
+def _in_hours(minutes: int) -> tuple[int, str]:
+    """Whole hours, and the quarters after them; minutes come in steps of 15."""
+    whole, rest = divmod(minutes, _HOUR)
+    return whole, _QUARTERS[rest // _QUARTER]
+
+
+def _plural(minutes: int) -> int:
+    """One hour is singular; half an hour and an hour and a half are not."""
+    return 1 if minutes == _HOUR else 2
 
 
 def rate(numerator: int | None, denominator: int | None) -> str:

@@ -167,3 +167,28 @@ def test_only_all_is_a_hundred_percent(numbers: tuple[int, int]) -> None:
     assert said.startswith("100%") == (part == whole)
     percent = float(said.split("%")[0])
     assert percent <= 100 * part / whole + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("minutes", "exact", "rounded"),
+    [
+        (0, "0小时", "0小时"),
+        (15, "0.25小时", "0.25小时"),
+        (60, "1小时", "1小时"),
+        (3450, "57.5小时", "50余小时"),
+        (600, "10小时", "10小时"),
+        (615, "10.25小时", "10余小时"),
+        (None, "未记录", "未记录"),
+    ],
+)
+def test_minutes_are_said_in_hours(minutes: int | None, exact: str, rounded: str) -> None:
+    assert wording.hours(minutes) == exact
+    assert wording.hours(minutes, ROUNDED) == rounded
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"), [(60, "1 hour"), (90, "1.5 hours"), (66_000, "1,100 hours")]
+)
+def test_hours_have_their_plural_in_english(minutes: int, said: str) -> None:
+    with override("en"):
+        assert wording.hours(minutes) == said

@@ -36,7 +36,7 @@ _MEASURES = {
     Measure.PEOPLE: "按人计，不重复",
     Measure.ATTENDANCES: "按人次计",
     Measure.SESSIONS: "按场次计",
-    Measure.MINUTES: "按分钟计",
+    Measure.MINUTES: "按小时计",
     Measure.FEN: "按金额计",
     Measure.COUNT: "按件数计",
     Measure.RATE: "分子比分母",

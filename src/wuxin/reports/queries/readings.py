@@ -31,7 +31,7 @@ MEASURES: dict[Measure, tuple[Sentence, Sentence]] = {
     ),
     Measure.MINUTES: (
         pgettext_lazy("measure", "时长"),
-        gettext_lazy("按分钟计，以 15 分钟为一档。"),
+        gettext_lazy("按时长计，以 15 分钟为一档，折成小时显示。"),
     ),
     Measure.FEN: (pgettext_lazy("measure", "金额"), gettext_lazy("以分记账，以元显示。")),
     Measure.COUNT: (pgettext_lazy("measure", "件数"), gettext_lazy("按记录的件数计。")),
@@ -80,10 +80,14 @@ class Reading:
             return None
         if self.measure is Measure.FEN:
             return f"{self.value / 100:,.2f}"
+        if self.measure is Measure.MINUTES:
+            return wording.hours_shown(self.value)
         return wording.shown(self.value)
 
     @property
     def unit(self) -> str:
+        if self.measure is Measure.MINUTES:
+            return wording.hour_word(self.value or 0)
         return wording.unit_word(self.unit_word, self.value or 0) if self.unit_word else ""
 
     @property
@@ -105,6 +109,8 @@ class Reading:
             return wording.rate(self.number.numerator, self.number.denominator)
         if self.measure is Measure.FEN:
             return wording.money(self.value, choice)
+        if self.measure is Measure.MINUTES:
+            return wording.hours(self.value, choice)
         return wording.in_words(self.value, self.unit_word, choice)
 
 
