@@ -15,9 +15,9 @@ from wuxin.ledger.models import Book, Classroom
 from wuxin.people.models import MembershipKind, PartyMembership, PartyOrganisation, Role, within
 from wuxin.portal.queries import weeks
 from wuxin.reports.queries import readings
-from wuxin.reports.queries.seasons import find_season
 from wuxin.seasons import queries as seasons
 from wuxin.seasons.models import Season
+from wuxin.seasons.queries.choosing import choose_season
 
 READERS = (Role.ORGANISER, Role.AUDITOR, Role.SECRETARY)
 _MOST_LINES = 5
@@ -25,9 +25,9 @@ MANY = 20_000
 _KEEP_MANY_S = 300
 
 
-def overview(actor: Actor, *, now: datetime) -> dict[str, object]:
+def overview(actor: Actor, *, now: datetime, chosen: str = "") -> dict[str, object]:
     """Everything of the organiser's first page. Called inside one moment."""
-    context = sentence(actor, now=now)
+    context = sentence(actor, now=now, chosen=chosen)
     season = context["season"]
     open_calls = seasons.open_roll_calls(actor, now=now)
     late = [call for call in open_calls if call.batch.starts_at <= now]
@@ -45,13 +45,15 @@ def overview(actor: Actor, *, now: datetime) -> dict[str, object]:
     return context
 
 
-def sentence(actor: Actor, *, now: datetime) -> dict[str, object]:
+def sentence(actor: Actor, *, now: datetime, chosen: str = "") -> dict[str, object]:
     """How many members there are, and how many have been in a field class."""
     today = clock.local_day(now)
-    season = find_season(actor, on=today)
+    choice = choose_season(actor, on=today, chosen=chosen)
+    season = choice.season
     top = _top(actor)
     context: dict[str, object] = {
         "season": season,
+        "season_choice": choice,
         "week": _week(season, today),
         "today_on": today,
         "top": top,

@@ -10,6 +10,7 @@ from wuxin.people.models import Role
 from wuxin.portal.demo.roles import FACES
 from wuxin.portal.queries import organiser, own
 from wuxin.reports.queries.moment import one_moment
+from wuxin.seasons.choice import chosen_code
 
 
 @reads(access=Access.PUBLIC)
@@ -24,15 +25,17 @@ def landing(request: Request) -> HttpResponse:
 @reads(access=Access.SIGNED_IN)
 def home(request: Request) -> HttpResponse:
     """The first page of whoever is signed in, by what they hold."""
-    actor, now = request.actor, clock.now()
+    actor, now, chosen = request.actor, clock.now(), chosen_code(request)
     if actor.has(Role.ORGANISER):
         with one_moment():
-            context = organiser.overview(actor, now=now)
+            context = organiser.overview(actor, now=now, chosen=chosen)
         return render_page(request, "portal/organiser.html", context)
     if actor.has(Role.SECRETARY, Role.DEPUTY):
-        return render_page(request, "portal/secretary.html", own.of_secretary(actor, now=now))
+        context = own.of_secretary(actor, now=now, chosen=chosen)
+        return render_page(request, "portal/secretary.html", context)
     if actor.has(Role.AUDITOR):
-        return render_page(request, "portal/auditor.html", organiser.sentence(actor, now=now))
+        context = organiser.sentence(actor, now=now, chosen=chosen)
+        return render_page(request, "portal/auditor.html", context)
     if actor.has(Role.OPERATOR):
         return render_page(request, "portal/operator.html", own.of_operator())
     return render_page(request, "portal/teacher.html", own.of_teacher(actor, now=now))

@@ -7,12 +7,13 @@ from wuxin.core.actor import Actor
 from wuxin.people.models import PartyOrganisation
 from wuxin.reports.queries import seasons
 from wuxin.reports.queries.seasons import Scope
+from wuxin.seasons.queries.choosing import find_season
 
 
 def scope_of(season_code: str, organisation_code: str = "") -> Scope:
     """The scope; a sentence that names what there is if a code is not known."""
     program = Actor.program("wuxin")
-    season = seasons.find_season(program, code=season_code, on=clock.today())
+    season = find_season(program, code=season_code, on=clock.today())
     if season is None:
         known = ", ".join(seasons.season_codes(program)) or "none"
         raise CommandError(f"no opened season has the code {season_code!r}; there are: {known}")

@@ -1,7 +1,6 @@
 """Which season, and which organisation, a page of figures is about."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -27,15 +26,6 @@ class Scope:
     @property
     def name(self) -> str:
         return self.organisation.name if self.organisation else _("全部")
-
-
-def find_season(actor: Actor, *, code: str = "", on: date) -> Season | None:
-    """The opened season of the code; without one that of the day, else the latest."""
-    opened = Season.objects.visible_to(actor).exclude(book=None).select_related("book")
-    if code:
-        return opened.filter(code=code).first()
-    seasons = list(opened.latest_first()[:20])
-    return next((season for season in seasons if season.covers(on)), next(iter(seasons), None))
 
 
 def find_scope(actor: Actor, season: Season, organisation_id: int | None) -> Scope | None:

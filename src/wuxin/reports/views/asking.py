@@ -13,6 +13,8 @@ from wuxin.core.http import Request
 from wuxin.reports import forms, policies
 from wuxin.reports.queries import seasons
 from wuxin.reports.queries.seasons import Scope
+from wuxin.seasons.choice import choice_of, chosen_code
+from wuxin.seasons.queries.choosing import Choice, find_season
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +23,7 @@ class Asked:
 
     scope: Scope
     until: date | None
+    choice: Choice
     is_current: bool  # the season that is shown when none is asked for
 
     def url(self, route: str, *args: str, organisation_id: int | None = None) -> str:
@@ -49,15 +52,27 @@ def find(request: Request) -> Asked | None:
     if not form.is_valid():
         raise Http404
     asked = form.cleaned_data
-    season = seasons.find_season(request.actor, code=asked["season"], on=clock.today())
-    if season is None and asked["season"]:
-        raise Http404
+    choice = _choice(request, asked["season"])
+    season = choice.season
     if season is None:
         return None
     scope = seasons.find_scope(request.actor, season, asked["organisation"])
     if scope is None:
         raise Http404
-    return Asked(scope=scope, until=asked["until"], is_current=not asked["season"])
+    is_current = not asked["season"] and not chosen_code(request)
+    return Asked(scope=scope, until=asked["until"], choice=choice, is_current=is_current)
+
+
+def _choice(request: Request, code: str) -> Choice:
+    """The season of the address, else the one the reader chose; 404 where the code is unknown."""
+    choice = choice_of(request)
+    if not code:
+        return choice
+    known = (one for one in choice.seasons if one.code == code)
+    season = next(known, None) or find_season(request.actor, code=code, on=clock.today())
+    if season is None:
+        raise Http404
+    return Choice(season, choice.seasons)
 
 
 def require(request: Request) -> Asked:

@@ -34,6 +34,7 @@ def briefing(request: Request) -> HttpResponse:
     context = {
         "briefing": made,
         "scope": asked.scope,
+        "season_choice": asked.choice,
         "form": forms.BriefingChoice(initial, organisations=choices),
         "blocks": [_shown(asked, block) for block in made.blocks],
         "most": briefings.MOST_CHARACTERS,

@@ -40,7 +40,13 @@ def figure_list(request: Request) -> HttpResponse:
         }
         for slug, group in readings.group_by_classroom(found)
     ]
-    context = {"groups": groups, "scope": scope, "asked": asked, "now": clock.now()}
+    context = {
+        "groups": groups,
+        "scope": scope,
+        "asked": asked,
+        "season_choice": asked.choice,
+        "now": clock.now(),
+    }
     return render_page(request, "reports/figure_list.html", context)
 
 

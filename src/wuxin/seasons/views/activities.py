@@ -14,10 +14,12 @@ from wuxin.core.errors import DomainError, NotAllowed
 from wuxin.core.http import Access, Request, next_url, reads, render_page, writes
 from wuxin.people.models import PartyOrganisation, Unit
 from wuxin.seasons import actions, kinds, queries
+from wuxin.seasons.choice import choice_of, chosen_code
 from wuxin.seasons.forms import activities as forms
 from wuxin.seasons.models import Activity, Season, Venue
 from wuxin.seasons.policies import activities as policies
 from wuxin.seasons.queries import plans
+from wuxin.seasons.queries.choosing import Choice
 from wuxin.seasons.queries.plans import Filters
 
 PAGE = 50
@@ -25,23 +27,25 @@ PAGE = 50
 
 @reads(access=Access.STAFF)
 def activity_home(request: Request) -> HttpResponse:
-    """The activities of the season that is on, else of the latest."""
-    seasons = list(Season.objects.visible_to(request.actor).latest_first()[:20])
-    if not seasons:
+    """The activities of the season that is chosen or on, else of the latest, drafts too."""
+    season = choice_of(request).season
+    if season is None or not (season.code == chosen_code(request) or season.covers(clock.today())):
+        season = Season.objects.visible_to(request.actor).latest_first().first()
+    if season is None:
         return redirect("seasons:season_list")
-    today = clock.today()
-    now_on = (season for season in seasons if season.is_open and season.covers(today))
-    return redirect("seasons:activity_list", next(now_on, seasons[0]).code)
+    return redirect("seasons:activity_list", season.code)
 
 
 @reads(access=Access.STAFF)
 def activity_list(request: Request, code: str) -> HttpResponse:
     season = _season_or_404(request, code)
     filters = _filters(request)
+    choice = Choice(season, choice_of(request).seasons)
     found = plans.activities_of(season, request.actor, filters)
     context = {
         "season": season,
         "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
+        "season_choice": choice,
         "filters": filters,
         "is_filtered": filters != Filters(),
         "meetings": kinds.MEETINGS,
