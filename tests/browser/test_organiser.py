@@ -40,10 +40,11 @@ def test_the_briefing_in_word_says_more_than_a_thousand(desk: Page, tmp_path: Pa
 def test_a_season_with_a_batch_and_a_branch_is_made_from_a_template(desk: Page) -> None:
     _enter(desk, "organiser")
     desk.goto("/seasons/all/new/")
-    desk.get_by_label("名称").fill("浏览器里新建的冬训")
-    desk.get_by_label("开始日期").fill("2022-12-01")  # the winter after, so that this one stays
-    desk.get_by_label("结束日期").fill("2023-04-30")
-    desk.get_by_role("button", name="建好").click()
+    form = desk.locator("form").filter(has_text="从模板新建")
+    form.get_by_label("名称").fill("浏览器里新建的冬训")
+    form.get_by_label("开始日期").fill("2022-12-01")  # the winter after, so that this one stays
+    form.get_by_label("结束日期").fill("2023-04-30")
+    form.get_by_role("button", name="建好").click()
     desk.get_by_role("button", name="开始冬训").click()
     desk.get_by_role("link", name="新建活动").first.click()
     desk.get_by_label("活动名称").fill("实境课堂：试排")

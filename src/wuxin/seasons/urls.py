@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from wuxin.seasons.views import activities as activity
 from wuxin.seasons.views import batches as batch
-from wuxin.seasons.views import choosing, mine
+from wuxin.seasons.views import choosing, copying, mine
 from wuxin.seasons.views import minutes as written
 from wuxin.seasons.views import roll_calls as roll
 from wuxin.seasons.views import seasons as season
@@ -24,6 +24,7 @@ seasons: list[URLPattern] = [
     path("all/new/", season.season_new, name="season_new"),
     path("all/new/season/", season.season_create, name="season_create"),
     path("choice/", choosing.season_choice, name="season_choice"),
+    path("all/new/like/<slug:code>/", copying.season_copy, name="season_copy"),
     path(_SEASON, season.season, name="season"),
     path(f"{_SEASON}opening/", season.season_opening, name="season_opening"),
     path(f"{_SEASON}end/", season.season_end, name="season_end"),

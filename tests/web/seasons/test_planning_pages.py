@@ -1,5 +1,6 @@
 """From a template to branches on a batch, page by page, as an organiser does it on a desk."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -75,6 +76,34 @@ def test_a_season_stands_after_one_form_and_one_press(desk: Desk) -> None:
     season.refresh_from_db()
     assert season.is_open
     assert "进行中" in desk.get("season", season.code).content.decode()
+
+
+def test_the_last_season_is_copied_with_one_press(desk: Desk) -> None:
+    page = desk.get("season_new").content.decode()
+    form = page[page.index("/like/") : page.index("照上次建好")]
+    values = dict(re.findall(r'name="(title|from_on|to_on)"[^>]*?value="([^"]*)"', form))
+    desk.post("season_copy", desk.small.season.code, **values, with_activities="on")
+
+    season = Season.objects.get(title=values["title"])
+    assert season.to_on >= clock.today()
+    assert season.activities.count() == 1
+
+
+@pytest.mark.parametrize("value", ["", "2022-02-30", "x" * 300])
+def test_a_copy_with_no_day_shows_the_form_again(desk: Desk, value: str) -> None:
+    answer = desk.post(
+        "season_copy", desk.small.season.code, title="再办", from_on=value, to_on="2023-04-30"
+    )
+
+    assert answer.status_code == 422
+    assert Season.objects.count() == 1
+
+
+def test_nobody_copies_what_is_not_theirs(desk: Desk) -> None:
+    other = signed_in(Client(), Account.objects.get(person=desk.small.people[0]))
+    url = reverse("seasons:season_copy", args=[desk.small.season.code])
+    assert other.post(url, {"title": "x"}).status_code == 404
+    assert desk.post("season_copy", "no-such", title="x").status_code == 404
 
 
 def test_a_season_that_ends_before_it_begins_shows_the_form_again(desk: Desk) -> None:

@@ -7,6 +7,7 @@ from wuxin.seasons.actions.activities import (
     edit_activity,
 )
 from wuxin.seasons.actions.batches import BatchPlan, cancel_batch, change_batch, plan_batches
+from wuxin.seasons.actions.copying import CopyPlan, copy_season
 from wuxin.seasons.actions.declaring import declare_classrooms
 from wuxin.seasons.actions.inviting import Invitation, invite_organisations, remove_organisation
 from wuxin.seasons.actions.leaves import ask_leave, withdraw_leave
@@ -39,6 +40,7 @@ __all__ = [
     "BatchPlan",
     "Change",
     "Clash",
+    "CopyPlan",
     "Heading",
     "Invitation",
     "Reached",
@@ -50,6 +52,7 @@ __all__ = [
     "change_aim",
     "change_batch",
     "close_season",
+    "copy_season",
     "create_activity",
     "create_season_from_template",
     "create_venue",

@@ -44,8 +44,8 @@ def create_season_from_template(*, plan: SeasonPlan, by: Actor, now: datetime) -
     outline = TEMPLATES.get(plan.template)
     if outline is None:
         raise refusals.UnknownTemplate
-    _check_dates(plan.from_on, plan.to_on)
-    code = plan.code or _free_code(plan.from_on, plan.to_on)
+    check_dates(plan.from_on, plan.to_on)
+    code = plan.code or free_code(plan.from_on, plan.to_on)
     if Season.objects.filter(code=code).exists():
         raise refusals.CodeTaken(code=code)
     season = Season.objects.create(
@@ -134,14 +134,14 @@ def add_topic(*, season: Season, title: str, by: Actor, now: datetime) -> Topic:
     return topic
 
 
-def _check_dates(from_on: date, to_on: date) -> None:
+def check_dates(from_on: date, to_on: date) -> None:
     if to_on < from_on:
         raise refusals.DatesReversed
     if to_on - from_on > LONGEST:
         raise refusals.SeasonTooLong
 
 
-def _free_code(from_on: date, to_on: date) -> str:
+def free_code(from_on: date, to_on: date) -> str:
     """2021-2022, or with the first number that nobody has."""
     wanted = f"{from_on.year}-{to_on.year}" if from_on.year != to_on.year else str(from_on.year)
     taken = set(Season.objects.filter(code__startswith=wanted).values_list("code", flat=True))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wuxin.core import clock
 from wuxin.core.errors import DomainError
 from wuxin.core.http import Access, Request, reads, render_page, writes
-from wuxin.people.models import PartyOrganisation, Role
+from wuxin.people.models import Role
 from wuxin.seasons import actions
 from wuxin.seasons.actions import SeasonPlan
 from wuxin.seasons.forms import seasons as forms
@@ -17,6 +17,7 @@ from wuxin.seasons.policies import activities as activity_policies
 from wuxin.seasons.policies import seasons as policies
 from wuxin.seasons.queries import plans
 from wuxin.seasons.season_templates import TEMPLATES
+from wuxin.seasons.views.copying import new_form, show_new
 
 
 @reads(access=Access.STAFF)
@@ -31,12 +32,12 @@ def season_new(request: Request) -> HttpResponse:
     """The dates of the first template stand there already."""
     first = next(iter(TEMPLATES.values()))
     initial = {"template": first.code, "from_on": first.from_on, "to_on": first.to_on}
-    return _show_new(request, _new_form(request, initial=initial))
+    return show_new(request, new_form(request, initial=initial))
 
 
 @writes(access=Access.STAFF)
 def season_create(request: Request) -> HttpResponse:
-    form = _new_form(request, request.POST)
+    form = new_form(request, request.POST)
     if form.is_valid():
         try:
             season = actions.create_season_from_template(
@@ -46,7 +47,7 @@ def season_create(request: Request) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return redirect("seasons:season", season.code)
-    return _show_new(request, form, status=422)
+    return show_new(request, form, status=422)
 
 
 @reads(access=Access.STAFF)
@@ -115,16 +116,6 @@ def _room_or_404(request: Request, code: str, slug: str) -> SeasonClassroom:
         raise Http404
     room.season = found
     return room
-
-
-def _new_form(request: Request, *args: object, **kwargs: object) -> forms.NewSeason:
-    own = PartyOrganisation.objects.reached_by(request.actor, Role.ORGANISER)
-    above_branches = own.exclude(kind__in=["branch", "joint-branch", "group"])
-    return forms.NewSeason(*args, organisations=above_branches, **kwargs)
-
-
-def _show_new(request: Request, form: forms.NewSeason, *, status: int = 200) -> HttpResponse:
-    return render_page(request, "seasons/season_new.html", {"form": form}, status=status)
 
 
 def _show(
