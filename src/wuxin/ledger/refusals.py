@@ -27,6 +27,10 @@ class DayOutsideBook(Refused):
     )
 
 
+class EntriesOutside(Refused):
+    message = _("账本里 %(day)s 已经记了账，起止日期要把它包进去。")
+
+
 class UnknownKind(Refused):
     message = _("类别“%(kind)s”没有登记，不能记账。请联系系统管理员。")
 

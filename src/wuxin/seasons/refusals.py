@@ -25,6 +25,49 @@ class NotADraft(DomainError):
     message = _("这次冬训已经开始或结束，不能再做这一步。请刷新页面看看现在的状态。")
 
 
+class CutOffOutside(DomainError):
+    message = _("名册截止日要在冬训的起止日期之内，请改过来；不填就是结束那天。")
+
+
+class BatchesOutside(DomainError):
+    message = _(
+        "有 %(number)s 个批次落在新的起止日期之外（例如 %(day)s 的“%(activity)s”），"
+        "请先改批次的时间或取消它。"
+    )
+
+
+class RequirementTitleTaken(DomainError):
+    message = _("已经有一项叫“%(title)s”，请换个名称，或直接改那一项。")
+
+
+class TargetOutOfRange(DomainError):
+    message = _("要求填 1 到 100 次；按时长的填 15 的倍数，最多 6000 分钟。现在填的是 %(target)s。")
+
+
+class UnknownAudience(DomainError):
+    message = _("不认识的对象或计法，请从列表里选。")
+
+
+class TopicInUse(DomainError):
+    message = _("有 %(number)s 项活动用着专题“%(title)s”，请先把这些活动改成别的专题。")
+
+
+class NoClassroom(DomainError):
+    message = _("至少要选一个课堂。")
+
+
+class UnknownClassroom(DomainError):
+    message = _("没有这个课堂，请从列表里选。")
+
+
+class ClassroomInUse(DomainError):
+    message = _("“%(title)s”课堂里已有 %(number)s 项活动，不能去掉。")
+
+
+class NothingToRestore(Conflict):
+    message = _("这一项已经放回去了，或同名的又加了一项，不能再撤销。请刷新页面看看。")
+
+
 class SeasonNotOpen(DomainError):
     message = _("这次冬训还没有开始，请主办方先点“开始冬训”。")
 

@@ -6,11 +6,15 @@ from wuxin.seasons.views import activities as activity
 from wuxin.seasons.views import batches as batch
 from wuxin.seasons.views import choosing, copying, mine
 from wuxin.seasons.views import minutes as written
+from wuxin.seasons.views import plan_parts as part
+from wuxin.seasons.views import requirements as asked
 from wuxin.seasons.views import roll_calls as roll
 from wuxin.seasons.views import seasons as season
 
 app_name = "seasons"
 _SEASON = "all/s/<slug:code>/"
+_TOPIC = f"{_SEASON}topics/<int:number>/"
+_REQUIREMENT = f"{_SEASON}requirements/<int:number>/"
 _ACTIVITIES = "activities/of/<slug:code>/"
 _ACTIVITY = "activities/<int:number>/"
 _BATCH = "batches/<int:number>/"
@@ -32,6 +36,23 @@ seasons: list[URLPattern] = [
     path(f"{_SEASON}topics/", season.topic_new, name="topic_new"),
     path(f"{_SEASON}aims/<slug:slug>/", season.aim, name="aim"),
     path(f"{_SEASON}aims/<slug:slug>/text/", season.aim_change, name="aim_change"),
+]
+plan_parts: list[URLPattern] = [
+    path(f"{_SEASON}form/", part.season_form, name="season_form"),
+    path(f"{_SEASON}details/", part.season_details, name="season_details"),
+    path(f"{_SEASON}classrooms/", part.classrooms, name="classrooms"),
+    path(f"{_SEASON}classrooms/choice/", part.classroom_choice, name="classroom_choice"),
+    path(f"{_SEASON}removals/<int:number>/restoration/", part.restoration, name="restoration"),
+    path(_TOPIC, part.topic, name="topic"),
+    path(f"{_TOPIC}title/", part.topic_title, name="topic_title"),
+    path(f"{_TOPIC}position/", part.topic_position, name="topic_position"),
+    path(f"{_TOPIC}removal/", part.topic_removal, name="topic_removal"),
+    path(f"{_SEASON}requirements/new/", asked.requirement_new, name="requirement_new"),
+    path(f"{_SEASON}requirements/", asked.requirement_create, name="requirement_create"),
+    path(_REQUIREMENT, asked.requirement, name="requirement"),
+    path(f"{_REQUIREMENT}details/", asked.requirement_details, name="requirement_details"),
+    path(f"{_REQUIREMENT}position/", asked.requirement_position, name="requirement_position"),
+    path(f"{_REQUIREMENT}removal/", asked.requirement_removal, name="requirement_removal"),
 ]
 activities: list[URLPattern] = [
     path("activities/", activity.activity_home, name="activities"),
@@ -77,4 +98,4 @@ own: list[URLPattern] = [
     path(f"{_LEAVE}request/", mine.leave_request, name="leave_request"),
     path(f"{_LEAVE}withdrawal/", mine.leave_withdrawal, name="leave_withdrawal"),
 ]
-urlpatterns: list[URLPattern] = [*seasons, *activities, *batches, *roll_calls, *own]
+urlpatterns: list[URLPattern] = [*seasons, *plan_parts, *activities, *batches, *roll_calls, *own]

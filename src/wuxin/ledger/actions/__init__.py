@@ -4,7 +4,7 @@ The ledger sits below every policy: the action that makes something true decides
 actor may, and posts in its own transaction. Only commands and jobs call the rest.
 """
 
-from wuxin.ledger.actions.books import close_book, open_book
+from wuxin.ledger.actions.books import change_book, close_book, open_book
 from wuxin.ledger.actions.declaring import declare, declare_classroom
 from wuxin.ledger.actions.moving import follow_moves
 from wuxin.ledger.actions.posts import post, reverse
@@ -16,6 +16,7 @@ from wuxin.ledger.refusals import (
     CodeTaken,
     DatesReversed,
     DayOutsideBook,
+    EntriesOutside,
     PeopleOutOfRange,
     Refused,
     SourceUnclear,
@@ -30,6 +31,7 @@ __all__ = [
     "CodeTaken",
     "DatesReversed",
     "DayOutsideBook",
+    "EntriesOutside",
     "PeopleOutOfRange",
     "Posting",
     "RebuildReport",
@@ -39,6 +41,7 @@ __all__ = [
     "UnknownChannel",
     "UnknownKind",
     "UnknownOrganisation",
+    "change_book",
     "close_book",
     "declare",
     "declare_classroom",

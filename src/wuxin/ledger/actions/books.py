@@ -1,16 +1,17 @@
-"""Open and close a book."""
+"""Open, change and close a book."""
 
 from datetime import date, datetime
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from wuxin.core import audit
 from wuxin.core.actor import Actor
 from wuxin.ledger import registry
 from wuxin.ledger.actions import nodes
 from wuxin.ledger.actions.dialects import dialect
-from wuxin.ledger.models import Book
-from wuxin.ledger.refusals import BookClosed, CodeTaken, DatesReversed
+from wuxin.ledger.models import Book, Entry
+from wuxin.ledger.refusals import BookClosed, CodeTaken, DatesReversed, EntriesOutside
 
 
 @transaction.atomic
@@ -36,6 +37,29 @@ def open_book(
     nodes.copy_tree(book)
     audit.record("ledger.book.opened", target=book, by=by, at=now)
     return book
+
+
+@transaction.atomic
+def change_book(
+    *, book: Book, title: str, from_on: date, to_on: date, by: Actor, now: datetime
+) -> None:
+    """Give an open book another title or other days, none of its entries outside them.
+
+    Raises ``BookClosed``, ``DatesReversed``, ``EntriesOutside``.
+    """
+    if to_on < from_on:
+        raise DatesReversed
+    with connection.cursor() as cursor:
+        dialect().hold_alone(cursor, book.pk)
+    outside = Entry.objects.filter(book=book).filter(Q(day__lt=from_on) | Q(day__gt=to_on))
+    if (first := outside.order_by("day").first()) is not None:
+        raise EntriesOutside(day=first.day)
+    fields = {"title": title, "from_on": from_on, "to_on": to_on}
+    if not Book.objects.filter(pk=book.pk, closed_at=None).update(**fields):
+        raise BookClosed(book=book.title)
+    changes = {"days": [f"{book.from_on}/{book.to_on}", f"{from_on}/{to_on}"]}
+    audit.record("ledger.book.changed", target=book, by=by, at=now, changes=changes)
+    book.refresh_from_db()
 
 
 @transaction.atomic

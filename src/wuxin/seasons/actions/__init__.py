@@ -18,6 +18,14 @@ from wuxin.seasons.actions.minutes import (
     rewrite_minutes,
 )
 from wuxin.seasons.actions.outreach import Reached, record_outreach
+from wuxin.seasons.actions.removals import restore_removed
+from wuxin.seasons.actions.requirements import (
+    RequirementPlan,
+    add_requirement,
+    edit_requirement,
+    move_requirement,
+    remove_requirement,
+)
 from wuxin.seasons.actions.roll_calls import (
     Change,
     Clash,
@@ -26,14 +34,15 @@ from wuxin.seasons.actions.roll_calls import (
     take_roll_call,
     undo_roll_call_change,
 )
+from wuxin.seasons.actions.season_frame import SeasonFrame, change_season, choose_classrooms
 from wuxin.seasons.actions.seasons import (
     SeasonPlan,
-    add_topic,
     change_aim,
     close_season,
     create_season_from_template,
     open_season,
 )
+from wuxin.seasons.actions.topics import add_topic, move_topic, remove_topic, rename_topic
 
 __all__ = [
     "ActivityPlan",
@@ -44,13 +53,18 @@ __all__ = [
     "Heading",
     "Invitation",
     "Reached",
+    "RequirementPlan",
     "RollCallOutcome",
+    "SeasonFrame",
     "SeasonPlan",
+    "add_requirement",
     "add_topic",
     "ask_leave",
     "cancel_batch",
     "change_aim",
     "change_batch",
+    "change_season",
+    "choose_classrooms",
     "close_season",
     "copy_season",
     "create_activity",
@@ -58,14 +72,21 @@ __all__ = [
     "create_venue",
     "declare_classrooms",
     "edit_activity",
+    "edit_requirement",
     "finish_roll_call",
     "invite_organisations",
     "mark_all_present_except",
+    "move_requirement",
+    "move_topic",
     "open_season",
     "plan_batches",
     "record_outreach",
     "remove_organisation",
+    "remove_requirement",
+    "remove_topic",
+    "rename_topic",
     "reopen_roll_call",
+    "restore_removed",
     "rewrite_minutes",
     "take_roll_call",
     "undo_roll_call_change",

@@ -12,6 +12,7 @@ from wuxin.ledger import actions as ledger
 from wuxin.ledger.models import Kind
 from wuxin.people.models import PartyOrganisation
 from wuxin.seasons import refusals
+from wuxin.seasons.actions.plan_guard import require_plan
 from wuxin.seasons.models import Requirement, Season, SeasonClassroom, SeasonState, Topic
 from wuxin.seasons.policies import seasons as policies
 from wuxin.seasons.season_templates import TEMPLATES, SeasonTemplate
@@ -111,27 +112,9 @@ def close_season(*, season: Season, by: Actor, now: datetime) -> Season:
 @transaction.atomic
 def change_aim(*, classroom: SeasonClassroom, aim: str, by: Actor, now: datetime) -> None:
     """Say in other words what the season aims at in one classroom."""
-    if not policies.can_plan_season(by, classroom.season):
-        raise NotAllowed
-    if classroom.season.is_closed:
-        raise refusals.SeasonClosed
+    require_plan(classroom.season, by)
     SeasonClassroom.objects.filter(pk=classroom.pk).update(aim=aim)
     audit.record("seasons.aim.changed", target=classroom, by=by, at=now)
-
-
-@transaction.atomic
-def add_topic(*, season: Season, title: str, by: Actor, now: datetime) -> Topic:
-    """Put one more topic at the end of the season's list."""
-    if not policies.can_plan_season(by, season):
-        raise NotAllowed
-    if season.is_closed:
-        raise refusals.SeasonClosed
-    position = season.topics.count() + 1
-    topic = Topic.objects.create(
-        season=season, code=f"topic-{position}", title=title, position=position
-    )
-    audit.record("seasons.topic.added", target=topic, by=by, at=now)
-    return topic
 
 
 def check_dates(from_on: date, to_on: date) -> None:

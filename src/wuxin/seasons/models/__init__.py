@@ -5,6 +5,7 @@ from wuxin.seasons.models.batches import Batch, BatchOrganisation, BatchState, R
 from wuxin.seasons.models.enrolments import Enrolment, Leave, Presence, Reason
 from wuxin.seasons.models.minutes import Minutes
 from wuxin.seasons.models.outreach import Outreach
+from wuxin.seasons.models.removals import PlanPart, Removal
 from wuxin.seasons.models.seasons import (
     Audience,
     Requirement,
@@ -25,8 +26,10 @@ __all__ = [
     "Leave",
     "Minutes",
     "Outreach",
+    "PlanPart",
     "Presence",
     "Reason",
+    "Removal",
     "Requirement",
     "RequirementMeasure",
     "RollCallState",

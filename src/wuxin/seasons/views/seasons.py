@@ -16,6 +16,7 @@ from wuxin.seasons.models import Season, SeasonClassroom
 from wuxin.seasons.policies import activities as activity_policies
 from wuxin.seasons.policies import seasons as policies
 from wuxin.seasons.queries import plans
+from wuxin.seasons.queries.plan_parts import last_removal
 from wuxin.seasons.season_templates import TEMPLATES
 from wuxin.seasons.views.copying import new_form, show_new
 
@@ -121,6 +122,7 @@ def _room_or_404(request: Request, code: str, slug: str) -> SeasonClassroom:
 def _show(
     request: Request, found: Season, topic_form: forms.NewTopic, *, status: int = 200
 ) -> HttpResponse:
+    can_plan = policies.can_plan_season(request.actor, found)
     counted = plans.activities_by_classroom(found, request.actor)
     rooms = [
         {"room": room, "activities": counted[room.classroom_id]}
@@ -132,7 +134,9 @@ def _show(
         "topics": found.topics.all(),
         "requirements": found.requirements.all(),
         "topic_form": topic_form,
-        "can_plan": policies.can_plan_season(request.actor, found),
+        "can_plan": can_plan,
+        "may_change": can_plan and not found.is_closed,
+        "removal": last_removal(found, now=clock.now()),
         "can_create": activity_policies.can_create_activities(request.actor, found),
     }
     return render_page(request, "seasons/season.html", context, status=status)
