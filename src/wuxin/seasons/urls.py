@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from wuxin.seasons import attendance_urls
 from wuxin.seasons.views import activities as activity
 from wuxin.seasons.views import batches as batch
 from wuxin.seasons.views import choosing, copying, mine
@@ -98,4 +99,12 @@ own: list[URLPattern] = [
     path(f"{_LEAVE}request/", mine.leave_request, name="leave_request"),
     path(f"{_LEAVE}withdrawal/", mine.leave_withdrawal, name="leave_withdrawal"),
 ]
-urlpatterns: list[URLPattern] = [*seasons, *plan_parts, *activities, *batches, *roll_calls, *own]
+urlpatterns: list[URLPattern] = [
+    *seasons,
+    *plan_parts,
+    *activities,
+    *batches,
+    *roll_calls,
+    *own,
+    *attendance_urls.urlpatterns,
+]

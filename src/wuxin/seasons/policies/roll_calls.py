@@ -1,8 +1,8 @@
 """Who calls the roll of a branch, who reads it, and who asks for leave."""
 
 from wuxin.core.actor import Actor
-from wuxin.people.models import PartyOrganisation, Role
-from wuxin.seasons.models import Enrolment
+from wuxin.people.models import PartyOrganisation, Role, within
+from wuxin.seasons.models import Batch, Enrolment
 
 CALLERS = (Role.SECRETARY, Role.DEPUTY, Role.ORGANISER)
 
@@ -10,6 +10,12 @@ CALLERS = (Role.SECRETARY, Role.DEPUTY, Role.ORGANISER)
 def can_call_roll(actor: Actor, organisation: PartyOrganisation) -> bool:
     """The branch's secretary or deputy, or the organiser above; an auditor only reads."""
     return actor.covers("organisation", organisation.path, CALLERS)
+
+
+def can_call_some(actor: Actor, batch: Batch) -> bool:
+    """Whether there is any roll of the batch that the actor may call."""
+    reach = within(actor.paths("organisation", CALLERS), "organisation__")
+    return not batch.is_cancelled and batch.invitations.filter(reach).exists()
 
 
 def can_ask_leave(actor: Actor, enrolment: Enrolment) -> bool:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from wuxin.ledger.models import Channel
 from wuxin.people.models import Person
 from wuxin.seasons.models import Presence, Reason
 from wuxin.seasons.queries.roll_states import RowState
 
 _LABELS = dict(Presence.choices)
 _REASONS = dict(Reason.choices)
+_CHANNELS = {str(code): str(label) for code, label in Channel.choices}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def rows_of(states: Iterable[RowState], clashes: Mapping[int, str] | None = None
             search=f"{state.name} {state.initials} {state.pinyin}",
             status=state.status,
             reason=state.reason,
-            note=describe(state.status, state.reason, state.reason_text),
+            note=describe(state.status, state.reason, state.reason_text) or channel_note(state),
             clash=told.get(state.pk, ""),
         )
         for state in states
@@ -94,6 +96,12 @@ def describe(status: str, reason: str, text: str) -> str:
         return ""
     parts = [str(_LABELS[status]), str(_REASONS[reason]) if reason else "", text]
     return " · ".join(filter(None, parts))
+
+
+def channel_note(row: RowState) -> str:
+    """直播, 回看 …; empty of who is not there, and of who is there on site."""
+    is_there = row.status == Presence.PRESENT.value
+    return _CHANNELS[row.channel] if is_there and row.channel != Channel.ON_SITE.value else ""
 
 
 def tell_clash(row: RowState, wanted: str) -> str:

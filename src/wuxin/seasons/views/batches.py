@@ -16,6 +16,7 @@ from wuxin.seasons.actions import Invitation
 from wuxin.seasons.forms import activities as forms
 from wuxin.seasons.models import Activity, Batch, BatchOrganisation
 from wuxin.seasons.policies import activities as policies
+from wuxin.seasons.policies import roll_calls as roll_policies
 from wuxin.seasons.queries import plans
 from wuxin.seasons.views.activities import activity_or_404
 
@@ -60,6 +61,7 @@ def batch(request: Request, number: int) -> HttpResponse:
         "activity": found.activity,
         "lines": plans.rolls_of(found, request.actor),
         "can_edit": can_edit and not found.is_cancelled,
+        "can_call": roll_policies.can_call_some(request.actor, found),
     }
     return render_page(request, "seasons/batch.html", context)
 

@@ -1,0 +1,20 @@
+"""Routes of attendance in every way: lists, channels, codes, sheets, guests, totals."""
+
+from django.urls import URLPattern, path
+
+from wuxin.seasons.views import channels, name_lists
+
+_BATCH = "batches/<int:number>/"
+_ROLL = "batches/<int:batch_id>/roll-call/<int:organisation_id>/"
+
+lists: list[URLPattern] = [
+    path(f"{_BATCH}names/", name_lists.name_list, name="name_list"),
+    path(
+        f"{_BATCH}names/attendance/",
+        name_lists.name_list_attendance,
+        name="name_list_attendance",
+    ),
+    path(f"{_ROLL}channels/", channels.roll_channels, name="roll_channels"),
+    path(f"{_ROLL}channels/change/", channels.roll_channels_change, name="roll_channels_change"),
+]
+urlpatterns: list[URLPattern] = [*lists]
