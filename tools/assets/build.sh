@@ -21,6 +21,9 @@ node tools/assets/icons.mjs tools/assets/icons.txt tools/assets/plum.symbol.svg 
 node_modules/.bin/tailwindcss --input tools/assets/app.css --output .cache/app.css --minify 2>.cache/tailwind.log ||
   { cat .cache/tailwind.log >&2; exit 1; }
 
+# What reads a code from a camera's picture where the browser cannot: loaded by one page only.
+cp node_modules/qr/decode.js node_modules/qr/index.js node_modules/qr/LICENSE-MIT src/wuxin/seasons/static/seasons/qr/
+
 for file in icons.svg app.css; do
   cmp -s ".cache/$file" "$out/$file" || mv ".cache/$file" "$out/$file"
   printf '%s: %s bytes, %s gzipped\n' "$file" "$(wc -c <"$out/$file")" "$(gzip -9c "$out/$file" | wc -c)"

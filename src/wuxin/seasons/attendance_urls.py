@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from wuxin.seasons.views import channels, name_lists
+from wuxin.seasons.views import channels, codes, name_lists
 
 _BATCH = "batches/<int:number>/"
 _ROLL = "batches/<int:batch_id>/roll-call/<int:organisation_id>/"
@@ -17,4 +17,11 @@ lists: list[URLPattern] = [
     path(f"{_ROLL}channels/", channels.roll_channels, name="roll_channels"),
     path(f"{_ROLL}channels/change/", channels.roll_channels_change, name="roll_channels_change"),
 ]
-urlpatterns: list[URLPattern] = [*lists]
+scans: list[URLPattern] = [
+    path(f"{_BATCH}scan/", codes.scan, name="scan"),
+    path(f"{_BATCH}scan/new/", codes.scan_new, name="scan_new"),
+    path(f"{_ROLL}scan/<int:enrolment_id>/undo/", codes.scan_undo, name="scan_undo"),
+    path(f"{_BATCH}sign-in-sheet/", codes.sign_in_sheet, name="sign_in_sheet"),
+    path("code/<str:text>/", codes.code, name="code"),
+]
+urlpatterns: list[URLPattern] = [*lists, *scans]

@@ -12,6 +12,7 @@ from wuxin.core.actor import Actor
 from wuxin.core.errors import NotAllowed
 from wuxin.people.models import OrganisationKind, PartyOrganisation
 from wuxin.seasons import queries, refusals
+from wuxin.seasons.actions.codes import make_codes
 from wuxin.seasons.models import (
     Batch,
     BatchOrganisation,
@@ -60,6 +61,7 @@ def invite_organisations(
         everyone = [member.person_id for some in members.values() for member in some]
         if others := queries.people_in_the_way(batch, everyone):
             raise refusals.PeopleBusy(others=others)
+    make_codes({one.person_id for some in members.values() for one in some}, now=now)
     made = [_enrol(batch, item.organisation, members[item.organisation.pk]) for item in invitations]
     audit.record(
         "seasons.organisations.invited",

@@ -2,6 +2,7 @@
 
 from wuxin.seasons.models.activities import Activity, Venue
 from wuxin.seasons.models.batches import Batch, BatchOrganisation, BatchState, RollCallState
+from wuxin.seasons.models.codes import MemberCode
 from wuxin.seasons.models.enrolments import Enrolment, Leave, Presence, Reason
 from wuxin.seasons.models.minutes import Minutes
 from wuxin.seasons.models.outreach import Outreach
@@ -24,6 +25,7 @@ __all__ = [
     "BatchState",
     "Enrolment",
     "Leave",
+    "MemberCode",
     "Minutes",
     "Outreach",
     "PlanPart",

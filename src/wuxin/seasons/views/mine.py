@@ -11,6 +11,8 @@ from wuxin.core.http import Access, Request, reads, render_page, writes
 from wuxin.seasons import actions, queries
 from wuxin.seasons.forms import roll_calls as forms
 from wuxin.seasons.models import Enrolment
+from wuxin.seasons.queries import codes
+from wuxin.seasons.views.codes import address_of, qr
 
 
 @reads(access=Access.STAFF)
@@ -30,7 +32,10 @@ def todo(request: Request) -> HttpResponse:
 def mine(request: Request) -> HttpResponse:
     now = clock.now()
     batches = queries.my_batches(request.actor, now)
+    code = codes.code_of(request.actor.person_id)
     context = {
+        "code": code,
+        "code_qr": qr(address_of(code.code)) if code else "",
         "coming": [one for one in batches if one.batch.ends_at > now],
         "past": [one for one in batches if one.batch.ends_at <= now],
     }
