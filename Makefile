@@ -64,6 +64,9 @@ postgres:
 browser:
 	$(BIN)/pytest tests/browser -q
 
+soak: .venv/dev  ## what takes too long for 'make test'
+	$(BIN)/python -m tests.soak.study_hours
+
 system:  ## Debian's packages that the tests need
 	@tools/system_packages.sh
 
