@@ -1,3 +1,4 @@
+from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
@@ -14,6 +15,7 @@ class SeasonsConfig(AppConfig):
         from wuxin.ledger import registry
         from wuxin.seasons import figures, kinds, places, posting, record_links
 
+        import_module("wuxin.seasons.tasks")  # jobs register themselves once models are there
         for kind in kinds.KINDS:
             registry.register_kind(kind)
         registry.register_expected("seasons", posting.expected_entries)

@@ -37,7 +37,7 @@ _BRANCH = [
     kinds.GROUP_MEETING,
     kinds.MOBILE_CLASS,
 ]
-_LESSONS = [*kinds.OF_LESSONS, kinds.EXAM, kinds.MENTORING]
+_LESSONS = list(kinds.OF_FURTHER_EDUCATION)
 _ONLINE = [Channel.LIVE.value, Channel.REPLAY.value]
 
 

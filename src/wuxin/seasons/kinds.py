@@ -86,6 +86,8 @@ MEETINGS: tuple[KindDefinition, ...] = (
     _meeting(VOLUNTEERING, _("志愿服务"), "connection", is_study=False),
 )
 OF_LESSONS = (OPEN_CLASS, DISCUSSION_CLASS, REPORT_CLASS, DEMONSTRATION_CLASS)
+# Professional classes: towards teachers' further education, once the county has approved them.
+OF_FURTHER_EDUCATION = (*OF_LESSONS, EXAM, MENTORING)
 SESSIONS: tuple[KindDefinition, ...] = tuple(
     KindDefinition(
         code=session_of(kind.code), title=_("场次"), classroom=kind.classroom, app="seasons"

@@ -182,3 +182,47 @@ class AlreadyAsked(DomainError):
 
 class NotAMember(DomainError):
     message = _("这个人不在任何党支部的名册里，请先在名册里登记。")
+
+
+class UnclearTerms(DomainError):
+    message = _("学时规则里“%(place)s”填得不对，请改过来再保存。")
+
+
+class PolicyInForce(DomainError):
+    message = _("这份学时办法已经生效，不能再改。要调整，请从某一天起另立新版。")
+
+
+class PolicyNotInForce(DomainError):
+    message = _("这份学时办法还是草稿，请直接修改草稿。")
+
+
+class ApproverNeeded(DomainError):
+    message = _("请填写批准机关或文号，学时办法才能生效。")
+
+
+class PoliciesOverlap(DomainError):
+    message = _("与“%(title)s”（%(from_on)s 起）的日期重叠。请改日期，或在那一份上点“另立新版”。")
+
+
+class PolicyLeavesGap(DomainError):
+    message = _("与“%(title)s”之间从 %(from_on)s 到 %(to_on)s 没有办法可依，请把日期接上。")
+
+
+class VersionTooEarly(DomainError):
+    message = _("新版的开始日期要在 %(from_on)s 之后，并且在原办法的有效期内。")
+
+
+class VersionOfOthers(DomainError):
+    message = _("新版的对象要和原办法一样。给别的人群定办法，请从模板新建。")
+
+
+class NothingToConfirm(DomainError):
+    message = _("%(year)s 年没有新的学时要确认。点过名的活动会自动算进来。")
+
+
+class NotAProfessionalClass(DomainError):
+    message = _("只有已经举行的匠心课堂活动才需要继续教育认定。")
+
+
+class HoursConfirmed(DomainError):
+    message = _("这次活动的学时已经有支部确认，认定不能再改。")

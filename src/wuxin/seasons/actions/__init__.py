@@ -9,6 +9,19 @@ from wuxin.seasons.actions.activities import (
 from wuxin.seasons.actions.batches import BatchPlan, cancel_batch, change_batch, plan_batches
 from wuxin.seasons.actions.copying import CopyPlan, copy_season
 from wuxin.seasons.actions.declaring import declare_classrooms
+from wuxin.seasons.actions.hours_confirming import confirm_hours, decide_approval
+from wuxin.seasons.actions.hours_policies import (
+    create_hours_policy,
+    edit_hours_policy,
+    put_policy_in_force,
+    remove_hours_policy,
+    start_new_version,
+)
+from wuxin.seasons.actions.hours_totals import (
+    ask_for_recomputation,
+    recompute_hours,
+    refresh_totals,
+)
 from wuxin.seasons.actions.inviting import Invitation, invite_organisations, remove_organisation
 from wuxin.seasons.actions.leaves import ask_leave, withdraw_leave
 from wuxin.seasons.actions.minutes import (
@@ -59,6 +72,7 @@ __all__ = [
     "SeasonPlan",
     "add_requirement",
     "add_topic",
+    "ask_for_recomputation",
     "ask_leave",
     "cancel_batch",
     "change_aim",
@@ -66,12 +80,16 @@ __all__ = [
     "change_season",
     "choose_classrooms",
     "close_season",
+    "confirm_hours",
     "copy_season",
     "create_activity",
+    "create_hours_policy",
     "create_season_from_template",
     "create_venue",
+    "decide_approval",
     "declare_classrooms",
     "edit_activity",
+    "edit_hours_policy",
     "edit_requirement",
     "finish_roll_call",
     "invite_organisations",
@@ -80,7 +98,11 @@ __all__ = [
     "move_topic",
     "open_season",
     "plan_batches",
+    "put_policy_in_force",
+    "recompute_hours",
     "record_outreach",
+    "refresh_totals",
+    "remove_hours_policy",
     "remove_organisation",
     "remove_requirement",
     "remove_topic",
@@ -88,6 +110,7 @@ __all__ = [
     "reopen_roll_call",
     "restore_removed",
     "rewrite_minutes",
+    "start_new_version",
     "take_roll_call",
     "undo_roll_call_change",
     "withdraw_leave",

@@ -13,6 +13,7 @@ from wuxin.ledger import actions as ledger
 from wuxin.people.models import Office, Role
 from wuxin.seasons import posting, refusals
 from wuxin.seasons.actions.batches import refuse_closed
+from wuxin.seasons.actions.hours_totals import refresh_totals
 from wuxin.seasons.actions.roll_calls import check_open
 from wuxin.seasons.models import (
     Batch,
@@ -72,6 +73,7 @@ def finish_roll_call(*, roll: BatchOrganisation, by: Actor, now: datetime) -> Mi
         raise refusals.NobodyPresent
     minutes = _write(roll, by, now)
     _hold(roll.batch, by, now)
+    refresh_totals(person_ids=list(rows.values_list("person_id", flat=True)), now=now)
     audit.record(
         "seasons.roll_call.finished",
         target=roll,

@@ -16,6 +16,14 @@ from wuxin.seasons.models.seasons import (
     SeasonState,
     Topic,
 )
+from wuxin.seasons.models.study_hours import (
+    FurtherApproval,
+    HoursConfirmation,
+    HoursLine,
+    HoursPolicy,
+    HoursPolicyState,
+    HoursTotal,
+)
 
 __all__ = [
     "Activity",
@@ -24,6 +32,12 @@ __all__ = [
     "BatchOrganisation",
     "BatchState",
     "Enrolment",
+    "FurtherApproval",
+    "HoursConfirmation",
+    "HoursLine",
+    "HoursPolicy",
+    "HoursPolicyState",
+    "HoursTotal",
     "Leave",
     "MemberCode",
     "Minutes",

@@ -1,0 +1,32 @@
+"""Who sets the policies of study hours, confirms hours, and who sees them."""
+
+from wuxin.core.actor import Actor
+from wuxin.people.models import ROLES_OF_HELP, PartyOrganisation, Role
+from wuxin.seasons.models import Batch
+from wuxin.seasons.policies.roll_calls import CALLERS
+
+_SETTERS = (Role.ORGANISER,)
+
+
+def can_set_policies(actor: Actor, organisation: PartyOrganisation) -> bool:
+    """The organiser over the organisation for whose subtree a policy holds."""
+    return actor.covers("organisation", organisation.path, _SETTERS)
+
+
+def can_set_policies_somewhere(actor: Actor) -> bool:
+    return actor.has(*_SETTERS)
+
+
+def can_confirm_hours(actor: Actor, organisation: PartyOrganisation) -> bool:
+    """The branch's secretary or deputy, or the organiser above."""
+    return actor.covers("organisation", organisation.path, CALLERS)
+
+
+def can_see_hours(actor: Actor, organisation: PartyOrganisation) -> bool:
+    """Those who help the branch; never another branch."""
+    return actor.covers("organisation", organisation.path, ROLES_OF_HELP)
+
+
+def can_decide_approval(actor: Actor, batch: Batch) -> bool:
+    """The organiser above the host writes down what the county said."""
+    return actor.covers("organisation", batch.activity.organisation.path, _SETTERS)
