@@ -7,6 +7,7 @@ from wuxin.seasons.views import activities as activity
 from wuxin.seasons.views import batches as batch
 from wuxin.seasons.views import choosing, copying, mine
 from wuxin.seasons.views import minutes as written
+from wuxin.seasons.views import paperwork as written_time
 from wuxin.seasons.views import plan_parts as part
 from wuxin.seasons.views import requirements as asked
 from wuxin.seasons.views import roll_calls as roll
@@ -39,6 +40,7 @@ seasons: list[URLPattern] = [
     path(f"{_SEASON}aims/<slug:slug>/text/", season.aim_change, name="aim_change"),
 ]
 plan_parts: list[URLPattern] = [
+    path(f"{_SEASON}paperwork/", written_time.paperwork, name="paperwork"),
     path(f"{_SEASON}form/", part.season_form, name="season_form"),
     path(f"{_SEASON}details/", part.season_details, name="season_details"),
     path(f"{_SEASON}classrooms/", part.classrooms, name="classrooms"),

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.support.people import signed_in
-from tests.support.seasons import SmallSeason, small_season
+from tests.support.seasons import SmallSeason, make_season, small_season
 from wuxin.people.models import Account
 from wuxin.seasons.models import Removal, Requirement
 
@@ -142,3 +142,12 @@ def test_who_does_not_plan_sees_no_way_in_and_finds_none(desk: Desk) -> None:
     assert (
         desk.client.get(reverse("seasons:requirement", args=[desk.code, 999999])).status_code == 404
     )
+
+
+def test_before_a_season_opens_its_page_says_how_long_it_keeps_people(desk: Desk) -> None:
+    make_season(desk.small.committee, code="next", is_open=False)
+    draft = desk.client.get(reverse("seasons:season", args=["next"])).content.decode()
+
+    assert "开始之前：这一季要大家填多久" in draft
+    assert "开始之前：这一季要大家填多久" not in desk.get("season")
+    assert "每次（分钟）" in desk.get("paperwork")

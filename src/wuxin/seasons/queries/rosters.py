@@ -39,10 +39,10 @@ def roster_of(organisation: PartyOrganisation, *, on: date) -> list[Member]:
 def rosters_of(paths: Collection[str], *, on: date) -> list[Member]:
     """The same for several branches; ``path`` says whose each member is. One query."""
     at_home = PersonCategory.objects.filter(
-        _holds_on(on), person=OuterRef("person"), category__in=STAYS_HOME
+        holds_on(on), person=OuterRef("person"), category__in=STAYS_HOME
     )
     rows = (
-        PartyMembership.objects.filter(within(tuple(paths), "organisation__"), _holds_on(on))
+        PartyMembership.objects.filter(within(tuple(paths), "organisation__"), holds_on(on))
         .filter(kind__in=_MEMBERS)
         .annotate(at_home=Exists(at_home))
         .order_by("organisation__path", "person__roster_order", "person_id")
@@ -53,5 +53,5 @@ def rosters_of(paths: Collection[str], *, on: date) -> list[Member]:
     return [Member(*row) for row in rows]
 
 
-def _holds_on(on: date) -> Q:
+def holds_on(on: date) -> Q:
     return Q(from_on__lte=on) & (Q(to_on=None) | Q(to_on__gt=on))

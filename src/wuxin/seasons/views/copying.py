@@ -61,7 +61,8 @@ def show_new(
     others = list(former_seasons(request)[:_MOST_FORMER])
     asked = request.GET.get("like", "")
     former = former or next((one for one in others if one.code == asked), None)
-    former = former or next(iter(others), None)
+    begun = (one for one in others if one.from_on <= clock.today())
+    former = former or next(begun, None) or next(iter(others), None)
     if former is not None and copy_form is None:
         copy_form = forms.CopySeason(initial=_a_year_on(former, clock.today()), auto_id=_IDS)
     context = {

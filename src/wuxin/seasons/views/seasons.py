@@ -12,10 +12,11 @@ from wuxin.people.models import Role
 from wuxin.seasons import actions
 from wuxin.seasons.actions import SeasonPlan
 from wuxin.seasons.forms import seasons as forms
-from wuxin.seasons.models import Season, SeasonClassroom
+from wuxin.seasons.models import Season, SeasonClassroom, SeasonState
 from wuxin.seasons.policies import activities as activity_policies
 from wuxin.seasons.policies import seasons as policies
 from wuxin.seasons.queries import plans
+from wuxin.seasons.queries.paperwork import budget
 from wuxin.seasons.queries.plan_parts import last_removal
 from wuxin.seasons.season_templates import TEMPLATES
 from wuxin.seasons.views.copying import new_form, show_new
@@ -123,6 +124,7 @@ def _show(
     request: Request, found: Season, topic_form: forms.NewTopic, *, status: int = 200
 ) -> HttpResponse:
     can_plan = policies.can_plan_season(request.actor, found)
+    is_draft = found.state == SeasonState.DRAFT
     counted = plans.activities_by_classroom(found, request.actor)
     rooms = [
         {"room": room, "activities": counted[room.classroom_id]}
@@ -136,6 +138,7 @@ def _show(
         "topic_form": topic_form,
         "can_plan": can_plan,
         "may_change": can_plan and not found.is_closed,
+        "shares": budget(found, today=clock.today()) if can_plan and is_draft else [],
         "removal": last_removal(found, now=clock.now()),
         "can_create": activity_policies.can_create_activities(request.actor, found),
     }
