@@ -2,11 +2,12 @@
 
 ``later`` is the only door in. A job is a function registered under a name; it must be
 idempotent and call one action. The queue carries the row's id only; a sweeper sends again
-whatever the queue has lost.
+whatever the queue has lost, and takes back what nobody runs any more.
 """
 
+import contextlib
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -24,6 +25,7 @@ _KEEP_PROGRESS_S = 24 * 3600
 
 Work = Callable[..., None]
 _registered: dict[str, Work] = {}
+_running_here: set[int] = set()
 
 
 class UnknownJob(LookupError):
@@ -62,13 +64,65 @@ def later(name: str, *, account_id: int | None = None, **ids: int | str) -> Job:
 
 def run(job_id: int) -> bool:
     """Run one job if it still waits; True if this call ran it to its end."""
-    now = clock.now()
+    _running_here.add(job_id)  # before its row says so: take_back must never see it ownerless
+    try:
+        return _take(job_id) and _run_to_its_end(Job.objects.get(pk=job_id))
+    finally:
+        _running_here.discard(job_id)
+
+
+def run_waiting() -> int:
+    """Run every waiting job now, in order; the number that ended well."""
+    return sum(run(pk) for pk in _waiting())
+
+
+def sweep(*, running_since: timedelta = timedelta(minutes=30)) -> int:
+    """Send waiting jobs again, and take back those that run for too long. Returns how many."""
+    _take_back(started_at__lt=clock.now() - running_since)
+    waiting = _waiting()
+    for pk in waiting:
+        _send(pk)
+    return len(waiting)
+
+
+def take_back_orphans() -> int:
+    """Queue and send again every job that is marked as running and runs nowhere.
+
+    Only for the one job process there is (``job_process.only_one``): what it does not run
+    itself, nobody runs. A job that was left so too often is given up, for it may be what ends
+    the process.
+    """
+    orphans = _take_back()
+    for pk in orphans:
+        _send(pk)
+    return len(orphans)
+
+
+def report_progress(job: Job, *, done: int, total: int, text: str = "") -> None:
+    """Tell the page how far the job is; outside the database, so that no lock is needed.
+
+    No job fails because this could not be told (a full disk).
+    """
+    with contextlib.suppress(OSError):
+        cache.set(_key(job.pk), {"done": done, "total": total, "text": text}, _KEEP_PROGRESS_S)
+
+
+def progress_of(job_id: int) -> dict[str, Any]:
+    return cache.get(_key(job_id)) or {"done": 0, "total": 0, "text": ""}
+
+
+def _key(job_id: int) -> str:
+    return f"job-progress-{job_id}"
+
+
+def _take(job_id: int) -> bool:
     taken = Job.objects.filter(pk=job_id, state=JobState.QUEUED).update(
-        state=JobState.RUNNING, started_at=now
+        state=JobState.RUNNING, started_at=clock.now()
     )
-    if not taken:
-        return False
-    job = Job.objects.get(pk=job_id)
+    return bool(taken)
+
+
+def _run_to_its_end(job: Job) -> bool:
     try:
         _registered[job.name](job=job, **job.ids)
     except DomainError as error:
@@ -83,37 +137,23 @@ def run(job_id: int) -> bool:
     return True
 
 
-def run_waiting() -> int:
-    """Run every waiting job now, in order; the number that ended well."""
+def _waiting() -> list[int]:
     waiting = Job.objects.filter(state=JobState.QUEUED, due_at__lte=clock.now())
-    return sum(run(pk) for pk in list(waiting.order_by("pk").values_list("pk", flat=True)))
+    return list(waiting.order_by("pk").values_list("pk", flat=True))
 
 
-def sweep(*, running_since: timedelta = timedelta(minutes=30)) -> int:
-    """Send waiting jobs again, and take back those whose process died. Returns how many."""
-    now = clock.now()
-    Job.objects.filter(state=JobState.RUNNING, started_at__lt=now - running_since).update(
-        state=JobState.QUEUED
-    )
-    waiting = list(
-        Job.objects.filter(state=JobState.QUEUED, due_at__lte=now).values_list("pk", flat=True)
-    )
-    for pk in waiting:
-        _send(pk)
-    return len(waiting)
-
-
-def report_progress(job: Job, *, done: int, total: int, text: str = "") -> None:
-    """Tell the page how far the job is; outside the database, so that no lock is needed."""
-    cache.set(_key(job.pk), {"done": done, "total": total, "text": text}, _KEEP_PROGRESS_S)
-
-
-def progress_of(job_id: int) -> dict[str, Any]:
-    return cache.get(_key(job_id)) or {"done": 0, "total": 0, "text": ""}
-
-
-def _key(job_id: int) -> str:
-    return f"job-progress-{job_id}"
+def _take_back(**such: object) -> list[int]:
+    """Queue again the running jobs that this process does not run; those that were."""
+    running = list(Job.objects.filter(state=JobState.RUNNING, **such))
+    taken = []
+    for job in running:
+        if job.pk in _running_here:  # looked at after the rows, see ``run``
+            continue
+        with contextlib.suppress(OSError):
+            cache.delete(_key(job.pk))
+        if _leave_for_later(job, wait=timedelta(0)):
+            taken.append(job.pk)
+    return taken
 
 
 def _finish(job: Job, state: JobState, sentence: str) -> None:
@@ -121,14 +161,22 @@ def _finish(job: Job, state: JobState, sentence: str) -> None:
 
 
 def _try_again(job: Job, error: Exception) -> None:
-    attempts = job.attempts + 1
+    wait = timedelta(seconds=2 ** (job.attempts + 1))
+    _leave_for_later(job, wait=wait, sentence=type(error).__name__)
+
+
+def _leave_for_later(job: Job, *, wait: timedelta, sentence: str = "") -> bool:
+    """Queue a running job again; False if it was tried often enough, or is not running."""
+    now, attempts = clock.now(), job.attempts + 1
+    still = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempts=job.attempts)
     if attempts >= MOST_ATTEMPTS:
-        _finish(job, JobState.FAILED, _("程序出错，已停止重试。请联系管理员查看日志。"))
-        return
-    due: datetime = clock.now() + timedelta(seconds=2**attempts)
-    Job.objects.filter(pk=job.pk).update(
-        state=JobState.QUEUED, attempts=attempts, due_at=due, sentence=type(error).__name__
+        given_up = _("程序出错，已停止重试。请联系管理员查看日志。")
+        still.update(state=JobState.FAILED, finished_at=now, sentence=given_up)
+        return False
+    left = still.update(
+        state=JobState.QUEUED, attempts=attempts, due_at=now + wait, sentence=sentence
     )
+    return bool(left)
 
 
 def _send(job_id: int) -> None:

@@ -1,4 +1,7 @@
-"""``wuxin serve``: the web workers and the job process, one group, ended together."""
+"""``wuxin serve``: the web workers and the job process, one group, ended together.
+
+A job process that was killed is started again; the new one takes up what the old one left.
+"""
 
 import signal
 import subprocess
@@ -17,6 +20,10 @@ from django.db import connection
 from wuxin.core import health
 
 _GRACE_S = 10
+_TOO_SOON_S = 5  # one that exits (is not killed) sooner than this has a fault of its own
+_MOST_TOO_SOON = 3
+
+Process = subprocess.Popen[bytes]
 
 
 class Command(BaseCommand):
@@ -35,19 +42,32 @@ class Command(BaseCommand):
         call_command("collectstatic", verbosity=0, interactive=False)
         connection.close()
         signal.signal(signal.SIGTERM, _end)
-        processes = [subprocess.Popen(line) for line in _lines(options)]  # noqa: S603  our own lines
+        web, jobs = (_start(line) for line in _lines(options))
+        self._processes = {"web": web, "jobs": jobs}
         self.stdout.write(f"http://{options['host']}:{options['port']}  (Ctrl-C ends it)")
         try:
-            self._watch(processes)
+            self._watch(_lines(options)[1])
         except KeyboardInterrupt:
             self.stdout.write("")
         finally:
-            _end_all(processes)
+            _end_all(list(self._processes.values()))
 
-    def _watch(self, processes: list[subprocess.Popen[bytes]]) -> None:
-        while all(process.poll() is None for process in processes):
+    def _watch(self, job_line: list[str]) -> None:
+        """Until the web server ends, or the job process ends again and again."""
+        began, too_soon = time.monotonic(), 0
+        while self._processes["web"].poll() is None and too_soon < _MOST_TOO_SOON:
+            code = self._processes["jobs"].poll()
+            if code is not None:
+                of_itself = code >= 0 and time.monotonic() - began < _TOO_SOON_S
+                too_soon = too_soon + 1 if of_itself else 0
+                self.stderr.write("the job process ended by itself; it is started again")
+                began, self._processes["jobs"] = time.monotonic(), _start(job_line)
             time.sleep(0.2)
         raise CommandError("a process ended by itself; see the lines above for why")
+
+
+def _start(line: list[str]) -> Process:
+    return subprocess.Popen(line)  # noqa: S603  our own lines
 
 
 def _lines(options: dict[str, Any]) -> list[list[str]]:
@@ -66,7 +86,7 @@ def _end(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _end_all(processes: list[subprocess.Popen[bytes]]) -> None:
+def _end_all(processes: list[Process]) -> None:
     for process in processes:
         process.terminate()
     for process in processes:
