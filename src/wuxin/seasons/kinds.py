@@ -100,3 +100,10 @@ KINDS: tuple[KindDefinition, ...] = (
     KindDefinition(code=OUTREACH, title=_("学到、送到"), counts_coverage=True, app="seasons"),
 )
 CODES_OF_MEETINGS: tuple[str, ...] = tuple(kind.code for kind in MEETINGS)
+
+
+def by_classroom() -> list[tuple[Sentence, list[KindDefinition]]]:
+    """The kinds of meetings under the title of their classroom, in the classrooms' order."""
+    return [
+        (title, [kind for kind in MEETINGS if kind.classroom == slug]) for slug, title in CLASSROOMS
+    ]

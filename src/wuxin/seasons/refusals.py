@@ -226,3 +226,15 @@ class NotAProfessionalClass(DomainError):
 
 class HoursConfirmed(DomainError):
     message = _("这次活动的学时已经有支部确认，认定不能再改。")
+
+
+class SpeakerNotNamed(DomainError):
+    message = _("请找到主讲人再点“加上”，或写明外请主讲人的姓名。")
+
+
+class SpeakerTwice(DomainError):
+    message = _("“%(name)s”已经是主讲人，不用重复添加。")
+
+
+class NotOfThisActivity(DomainError):
+    message = _("这一批不属于这个活动，请从列表里选一批。")

@@ -12,6 +12,7 @@ from wuxin.seasons.views import plan_parts as part
 from wuxin.seasons.views import requirements as asked
 from wuxin.seasons.views import roll_calls as roll
 from wuxin.seasons.views import seasons as season
+from wuxin.seasons.views import speakers as speaker
 
 app_name = "seasons"
 _SEASON = "all/s/<slug:code>/"
@@ -101,6 +102,15 @@ own: list[URLPattern] = [
     path(f"{_LEAVE}request/", mine.leave_request, name="leave_request"),
     path(f"{_LEAVE}withdrawal/", mine.leave_withdrawal, name="leave_withdrawal"),
 ]
+speakers: list[URLPattern] = [
+    path(f"{_ACTIVITY}speakers/", speaker.speakers, name="speakers"),
+    path(f"{_ACTIVITY}speakers/new/", speaker.speaker_new, name="speaker_new"),
+    path(
+        f"{_ACTIVITY}speakers/<int:speaker_id>/removal/",
+        speaker.speaker_removal,
+        name="speaker_removal",
+    ),
+]
 urlpatterns: list[URLPattern] = [
     *seasons,
     *plan_parts,
@@ -109,4 +119,5 @@ urlpatterns: list[URLPattern] = [
     *roll_calls,
     *own,
     *attendance_urls.urlpatterns,
+    *speakers,
 ]

@@ -55,6 +55,7 @@ from wuxin.seasons.actions.seasons import (
     create_season_from_template,
     open_season,
 )
+from wuxin.seasons.actions.speakers import SpeakerPlan, add_speaker, remove_speaker
 from wuxin.seasons.actions.topics import add_topic, move_topic, remove_topic, rename_topic
 
 __all__ = [
@@ -70,7 +71,9 @@ __all__ = [
     "RollCallOutcome",
     "SeasonFrame",
     "SeasonPlan",
+    "SpeakerPlan",
     "add_requirement",
+    "add_speaker",
     "add_topic",
     "ask_for_recomputation",
     "ask_leave",
@@ -105,6 +108,7 @@ __all__ = [
     "remove_hours_policy",
     "remove_organisation",
     "remove_requirement",
+    "remove_speaker",
     "remove_topic",
     "rename_topic",
     "reopen_roll_call",

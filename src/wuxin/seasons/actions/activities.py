@@ -26,7 +26,6 @@ class ActivityPlan:
     minutes: int
     topic: Topic | None = None
     unit: Unit | None = None
-    speaker: str = ""
     description: str = ""
 
 
@@ -121,6 +120,5 @@ def _fields(plan: ActivityPlan) -> dict[str, object]:
         "organisation": plan.organisation,
         "unit": plan.unit,
         "minutes": plan.minutes,
-        "speaker": plan.speaker,
         "description": plan.description,
     }

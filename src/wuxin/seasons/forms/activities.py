@@ -22,7 +22,11 @@ class ActivityForm(forms.Form):
     """What one decides of an activity."""
 
     kind = forms.ChoiceField(
-        label=_("类型"), choices=[(kind.code, kind.title) for kind in kinds.MEETINGS]
+        label=_("类型"),
+        choices=[
+            (classroom, [(kind.code, kind.title) for kind in some])
+            for classroom, some in kinds.by_classroom()
+        ],
     )
     title = forms.CharField(label=_("活动名称"), max_length=60)
     topic = forms.ModelChoiceField(
@@ -40,7 +44,6 @@ class ActivityForm(forms.Form):
         help_text=_("15 分钟一档，记入学时；某一批不同，可以在批次里另填。"),
         widget=forms.NumberInput(attrs={"step": 15, "min": 15, "max": 600}),
     )
-    speaker = forms.CharField(label=_("主讲人"), max_length=80, required=False)
     description = forms.CharField(
         label=_("说明"),
         max_length=1000,

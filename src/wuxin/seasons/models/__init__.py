@@ -16,6 +16,7 @@ from wuxin.seasons.models.seasons import (
     SeasonState,
     Topic,
 )
+from wuxin.seasons.models.speakers import Speaker
 from wuxin.seasons.models.study_hours import (
     FurtherApproval,
     HoursConfirmation,
@@ -52,6 +53,7 @@ __all__ = [
     "Season",
     "SeasonClassroom",
     "SeasonState",
+    "Speaker",
     "Topic",
     "Venue",
 ]

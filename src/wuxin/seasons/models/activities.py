@@ -76,7 +76,6 @@ class Activity(models.Model):
         verbose_name=_("承办单位"),
     )
     minutes = models.PositiveSmallIntegerField(_("时长（分钟）"))
-    speaker = models.CharField(_("主讲人"), max_length=80, blank=True)
     description = models.TextField(_("说明"), max_length=1000, blank=True)
     created_at = models.DateTimeField()
 

@@ -4,10 +4,13 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from django.db import models
 from django.db.models import Count, Max, Min, Q, Sum
+from django.utils.translation import gettext_lazy as _
 
 from wuxin.core import clock
 from wuxin.core.actor import Actor
+from wuxin.people.models import PartyOrganisation
 from wuxin.seasons.models import (
     Activity,
     Batch,
@@ -21,6 +24,15 @@ from wuxin.seasons.models import (
 from wuxin.seasons.models.activities import ActivityQuerySet
 
 
+class PlanState(models.TextChoices):
+    """How far an activity is: of several batches one may be held and another still planned."""
+
+    UNPLANNED = "unplanned", _("未排批次")
+    PLANNED = "planned", _("有待举行的")
+    HELD = "held", _("有已举行的")
+    CANCELLED = "cancelled", _("全部取消")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
     """What the list is narrowed to; empty is everything. ``week_on`` is a Monday."""
@@ -28,6 +40,8 @@ class Filters:
     kind: str = ""
     classroom: str = ""
     venue: int | None = None
+    host: int | None = None
+    state: str = ""
     week_on: date | None = None
     text: str = ""
 
@@ -41,11 +55,7 @@ def activities_of(season: Season, actor: Actor, filters: Filters) -> ActivityQue
         found = found.filter(
             Q(title__icontains=filters.text) | Q(batches__venue__name__icontains=filters.text)
         )
-    if filters.venue:
-        found = found.filter(batches__venue=filters.venue)
-    if filters.week_on:
-        found = found.filter(batches__starts_at__range=_week(filters.week_on))
-    ids = found.values("pk")
+    ids = _narrowed(found, filters).values("pk")
     kept = ~Q(batches__state=BatchState.CANCELLED)
     return (
         Activity.objects.filter(pk__in=ids)
@@ -58,6 +68,12 @@ def activities_of(season: Season, actor: Actor, filters: Filters) -> ActivityQue
         )
         .order_by("first_at", "pk")
     )
+
+
+def hosts_of(season: Season, actor: Actor) -> list[PartyOrganisation]:
+    """The hosts of the activities the actor sees, in the organisation's order."""
+    hosts = season.activities.visible_to(actor).values("organisation")
+    return list(PartyOrganisation.objects.filter(pk__in=hosts))
 
 
 def venues_of(season: Season) -> list[Venue]:
@@ -131,6 +147,23 @@ def rolls_of(batch: Batch, actor: Actor) -> list[RollLine]:
     for roll_id, status, number in rows:
         counted[roll_id][status] = number
     return [RollLine(roll, counted[roll.pk]) for roll in rolls]
+
+
+def _narrowed(found: ActivityQuerySet, filters: Filters) -> ActivityQuerySet:
+    if filters.venue:
+        found = found.filter(batches__venue=filters.venue)
+    if filters.host:
+        found = found.filter(organisation=filters.host)
+    if filters.week_on:
+        found = found.filter(batches__starts_at__range=_week(filters.week_on))
+    if filters.state in {PlanState.PLANNED, PlanState.HELD}:
+        found = found.filter(batches__state=filters.state)
+    if filters.state == PlanState.UNPLANNED:
+        found = found.filter(batches=None)
+    if filters.state == PlanState.CANCELLED:
+        standing = Batch.objects.exclude(state=BatchState.CANCELLED)
+        found = found.exclude(batches=None).exclude(batches__in=standing)
+    return found
 
 
 def _week(monday: date) -> tuple[datetime, datetime]:

@@ -21,6 +21,7 @@ from wuxin.seasons.policies import activities as policies
 from wuxin.seasons.queries import plans
 from wuxin.seasons.queries.choosing import Choice
 from wuxin.seasons.queries.plans import Filters
+from wuxin.seasons.queries.speakers import speakers_of
 
 PAGE = 50
 
@@ -48,9 +49,11 @@ def activity_list(request: Request, code: str) -> HttpResponse:
         "season_choice": choice,
         "filters": filters,
         "is_filtered": filters != Filters(),
-        "meetings": kinds.MEETINGS,
+        "meetings": kinds.by_classroom(),
         "classrooms": season.classrooms.select_related("classroom"),
         "venues": plans.venues_of(season),
+        "hosts": plans.hosts_of(season, request.actor),
+        "states": plans.PlanState,
         "weeks": plans.weeks_of(season),
         "can_create": policies.can_create_activities(request.actor, season),
     }
@@ -90,6 +93,7 @@ def activity(request: Request, number: int) -> HttpResponse:
     context = {
         "activity": found,
         "lines": lines,
+        "speakers": speakers_of(found),
         "can_edit": can_edit,
         "not_invited": queries.not_invited(found) if can_edit and lines else [],
     }
@@ -101,7 +105,7 @@ def activity_form(request: Request, number: int) -> HttpResponse:
     found = activity_or_404(request, number)
     if not policies.can_edit_activity(request.actor, found):
         raise NotAllowed
-    names = ("title", "topic", "organisation", "unit", "minutes", "speaker", "description")
+    names = ("title", "topic", "organisation", "unit", "minutes", "description")
     initial: dict[str, Any] = {name: getattr(found, name) for name in names}
     form = _form(request, found.season, initial=initial | {"kind": found.kind_id})
     return _show_form(request, found.season, form, activity=found)
@@ -157,7 +161,7 @@ def _season_or_404(request: Request, code: str) -> Season:
 def _filters(request: Request) -> Filters:
     """What the query asks for; what cannot be read is left out."""
     asked = request.GET
-    venue, week = asked.get("venue", ""), asked.get("week", "")
+    week = asked.get("week", "")
     try:
         week_on = date.fromisoformat(week) if week else None
     except ValueError:
@@ -165,10 +169,16 @@ def _filters(request: Request) -> Filters:
     return Filters(
         kind=asked.get("kind", "")[:40],
         classroom=asked.get("classroom", "")[:20],
-        venue=int(venue) if venue.isdecimal() and len(venue) < 10 else None,
+        venue=_number(asked.get("venue", "")),
+        host=_number(asked.get("host", "")),
+        state=asked.get("state", "")[:10],
         week_on=week_on,
         text=asked.get("q", "").strip()[:40],
     )
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def _form(request: Request, season: Season, *args: Any, **kwargs: Any) -> forms.ActivityForm:

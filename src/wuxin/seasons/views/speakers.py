@@ -1,0 +1,75 @@
+"""Who speaks at an activity: found by name, or a guest written down; taken off."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from wuxin.core import clock
+from wuxin.core.errors import DomainError, NotAllowed
+from wuxin.core.http import Access, Request, render_page, searches, writes
+from wuxin.people.models import Person
+from wuxin.people.queries.search import search_persons
+from wuxin.seasons import actions
+from wuxin.seasons.forms.speakers import SpeakerForm
+from wuxin.seasons.models import Activity
+from wuxin.seasons.policies import activities as policies
+from wuxin.seasons.queries.speakers import speakers_of
+from wuxin.seasons.views.activities import activity_or_404
+
+
+@searches(access=Access.STAFF)
+def speakers(request: Request, number: int) -> HttpResponse:
+    """Those who speak; a POST looks for a person, whose name stands in no address."""
+    activity = _editable(request, number)
+    return _show(request, activity, _form(request, activity))
+
+
+@writes(access=Access.STAFF)
+def speaker_new(request: Request, number: int) -> HttpResponse:
+    activity = _editable(request, number)
+    form = SpeakerForm(
+        request.POST, activity=activity, persons=Person.objects.visible_to(request.actor)
+    )
+    if form.is_valid():
+        try:
+            actions.add_speaker(
+                activity=activity, plan=form.plan(), by=request.actor, now=clock.now()
+            )
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("seasons:speakers", number)
+    return _show(request, activity, form, status=422)
+
+
+@writes(access=Access.STAFF)
+def speaker_removal(request: Request, number: int, speaker_id: int) -> HttpResponse:
+    activity = _editable(request, number)
+    speaker = get_object_or_404(activity.speakers.select_related("activity__season"), pk=speaker_id)
+    actions.remove_speaker(speaker=speaker, by=request.actor, now=clock.now())
+    return redirect("seasons:speakers", number)
+
+
+def _editable(request: Request, number: int) -> Activity:
+    activity = activity_or_404(request, number)
+    if not policies.can_edit_activity(request.actor, activity):
+        raise NotAllowed
+    return activity
+
+
+def _form(request: Request, activity: Activity) -> SpeakerForm:
+    return SpeakerForm(activity=activity, persons=Person.objects.none())
+
+
+def _show(
+    request: Request, activity: Activity, form: SpeakerForm, *, status: int = 200
+) -> HttpResponse:
+    text = request.POST.get("q", "").strip()
+    context = {
+        "activity": activity,
+        "speakers": speakers_of(activity),
+        "form": form,
+        "batches": activity.batches.order_by("number"),
+        "text": text,
+        "found": search_persons(request.actor, text) if text else [],
+    }
+    return render_page(request, "seasons/speakers.html", context, status=status)
