@@ -61,11 +61,14 @@ contract:
 postgres:
 	@url=$$(tools/postgres.sh start) && DATABASE_URL=$$url $(BIN)/pytest tests/unit tests/web tests/contract -n $(JOBS) -q; code=$$?; tools/postgres.sh stop; exit $$code
 
-browser:
+browser: node_modules/axe-core/axe.min.js
 	$(BIN)/pytest tests/browser -q
 
 soak: .venv/dev  ## what takes too long for 'make test'
 	$(BIN)/python -m tests.soak.study_hours
+node_modules/axe-core/axe.min.js: package-lock.json
+	npm ci --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
 
 system:  ## Debian's packages that the tests need
 	@tools/system_packages.sh

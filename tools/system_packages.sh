@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Install what the tests need from Debian: a browser, fonts, PostgreSQL, gettext. Quiet when all is there.
+# Install what the tests need from Debian: a browser, fonts, PostgreSQL, gettext, npm. Quiet when all is there.
 set -euo pipefail
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)
 command -v xgettext >/dev/null || missing+=(gettext)
+command -v npm >/dev/null || missing+=(nodejs npm)
 ls -d /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql-15)
 [ -e /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc ] || missing+=(fonts-noto-cjk)
 [ ${#missing[@]} -eq 0 ] && exit 0

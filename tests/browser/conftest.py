@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -15,10 +16,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.browser.looking import DESK, PHONE, ROOT
+
 WUXIN = str(Path(sys.executable).parent / "wuxin")
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1440, "height": 900}
 CHROMIUM = (  # noqa: SIM905  a line of flags reads better
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -32,14 +32,27 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The demo, loaded by ``wuxin demo`` and served by ``wuxin serve`` on a free port."""
-    left_out = {"DATABASE_URL"}
-    environment = {k: v for k, v in os.environ.items() if k not in left_out}
-    environment |= {"WUXIN_VAR": str(tmp_path_factory.mktemp("demo")), "WUXIN_DEMO": "1"}
-    subprocess.run([WUXIN, "demo"], env=environment, check=True, capture_output=True, cwd=ROOT)
-    with served(free_port(), environment) as url:
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo as ``wuxin demo`` leaves it. Nobody serves it, so that it can be copied."""
+    var = tmp_path_factory.mktemp("loaded")
+    line = [WUXIN, "demo"]
+    subprocess.run(line, env=environment_of(var), check=True, capture_output=True, cwd=ROOT)
+    return var
+
+
+@pytest.fixture(scope="session")
+def address(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The demo, served by ``wuxin serve`` on a free port."""
+    var = shutil.copytree(loaded, tmp_path_factory.mktemp("served") / "var")
+    with served(free_port(), environment_of(var)) as url:
         yield url
+
+
+def environment_of(var: Path) -> dict[str, str]:
+    """The environment of a demo district that lives in a folder."""
+    left_out = {"DATABASE_URL"}
+    kept = {name: value for name, value in os.environ.items() if name not in left_out}
+    return kept | {"WUXIN_VAR": str(var), "WUXIN_DEMO": "1"}
 
 
 @contextmanager
@@ -59,7 +72,7 @@ def served(port: int, environment: dict[str, str]) -> Iterator[str]:
 def _wait_for(url: str) -> None:
     for _ in range(150):
         try:
-            urllib.request.urlopen(url, timeout=2)
+            urllib.request.urlopen(url, timeout=10)  # the first page loads every template
         except OSError:
             time.sleep(0.2)
         else:
@@ -73,6 +86,13 @@ def browser() -> Iterator[Browser]:
         found = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
         yield found
         found.close()
+
+
+def enter(page: Page, role: str) -> None:
+    """Go in with one of the demo's faces."""
+    page.goto("/")
+    page.locator(f"button[name=role][value={role}]").click()
+    page.wait_for_url("**/home/")
 
 
 def _page(browser: Browser, address: str, size: dict[str, int]) -> Iterator[Page]:

@@ -6,15 +6,11 @@ from pathlib import Path
 from docx import Document
 from playwright.sync_api import Page, expect
 
-
-def _enter(page: Page, role: str) -> None:
-    page.goto("/")
-    page.locator(f"button[name=role][value={role}]").click()
-    page.wait_for_url("**/home/")
+from tests.browser.conftest import enter
 
 
 def test_a_number_opens_its_definition_and_the_people_behind_it_in_two_clicks(desk: Page) -> None:
-    _enter(desk, "organiser")
+    enter(desk, "organiser")
 
     desk.locator("h1 a[href*='figures/field_class_people']").click()
     expect(desk.locator("body")).to_contain_text("口径")
@@ -24,7 +20,7 @@ def test_a_number_opens_its_definition_and_the_people_behind_it_in_two_clicks(de
 
 
 def test_the_briefing_in_word_says_more_than_a_thousand(desk: Page, tmp_path: Path) -> None:
-    _enter(desk, "organiser")
+    enter(desk, "organiser")
     desk.goto("/reports/briefing/")
     expect(desk.locator("main")).to_contain_text("1000余名")
 
@@ -38,7 +34,7 @@ def test_the_briefing_in_word_says_more_than_a_thousand(desk: Page, tmp_path: Pa
 
 
 def test_a_season_with_a_batch_and_a_branch_is_made_from_a_template(desk: Page) -> None:
-    _enter(desk, "organiser")
+    enter(desk, "organiser")
     desk.goto("/seasons/all/new/")
     form = desk.locator("form").filter(has_text="从模板新建")
     form.get_by_label("名称").fill("浏览器里新建的冬训")
@@ -64,7 +60,7 @@ def test_a_season_with_a_batch_and_a_branch_is_made_from_a_template(desk: Page) 
 
 
 def test_a_batch_that_is_too_small_says_so_and_takes_nobody(desk: Page) -> None:
-    _enter(desk, "organiser")
+    enter(desk, "organiser")
     desk.goto("/seasons/batches/30/invitations/")
     for branch in ("局机关党支部", "教师发展中心党支部"):
         desk.get_by_label(branch).check()

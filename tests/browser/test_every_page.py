@@ -1,0 +1,130 @@
+"""Every page that a role can reach by links: usable by all, at a desk and on a narrow phone."""
+
+from collections import Counter, deque
+from collections.abc import Iterator
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+from playwright.sync_api import APIResponse, Browser, BrowserContext, Page
+
+from tests.browser.conftest import enter
+from tests.browser.looking import Look
+
+OF_ONE_KIND = 2  # pages of one route: an open roll and a finished one, say
+_LINKS = "() => [...document.querySelectorAll('a[href]')].map((a) => a.href)"
+PUBLIC = (
+    "/",
+    "/people/sign-in/",
+    "/people/link/",
+    "/help/",
+    "/privacy/",
+    "/suggestions/new/?page=/",
+    "/suggestions/thanks/",
+    "/nowhere/",
+)
+EXPECTED = {
+    "organiser": {
+        "portal:home", "portal:search", "portal:suggestion_list", "seasons:season_list",
+        "seasons:season_new", "seasons:season", "seasons:activity", "seasons:activity_new",
+        "seasons:batch", "seasons:invitations", "seasons:minutes", "people:organisations",
+        "people:organisation_detail", "people:person_search", "people:person_detail",
+        "people:rosters", "people:office_list", "people:me", "reports:figure_list",
+        "reports:figure", "reports:figure_records", "reports:briefing",
+    },
+    "secretary": {
+        "portal:home", "seasons:roll_call", "seasons:minutes", "seasons:todo",
+        "people:organisation_detail", "people:link_list", "people:person_detail", "people:me",
+    },
+    "teacher": {"portal:home", "seasons:mine", "people:me", "portal:help", "portal:privacy"},
+    "auditor": {"portal:home", "reports:figure", "reports:figure_records", "seasons:minutes"},
+    "operator": {"portal:home", "people:me", "portal:help"},
+}  # fmt: skip
+
+
+@pytest.fixture
+def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
+    made = browser.new_context(base_url=address, locale="zh-CN")
+    yield made
+    made.close()
+
+
+def _pages_from(page: Page, start: str) -> Iterator[str]:
+    """Open what can be reached from a page by links, some of every route; gives the route."""
+    waiting, seen, opened = deque([start]), {start}, Counter[str]()
+    while waiting:
+        path = waiting.popleft()
+        route = _route_of(path)
+        if not route or opened[route] >= OF_ONE_KIND or not _is_page(page.request.get(path)):
+            continue
+        opened[route] += 1
+        page.goto(path)
+        yield route
+        for link in page.evaluate(_LINKS):
+            parts = urlsplit(urljoin(page.url, link))
+            there = f"{parts.path}?{parts.query}".rstrip("?")
+            if parts.netloc == urlsplit(page.url).netloc and there not in seen:
+                seen.add(there)
+                waiting.append(there)
+
+
+def _route_of(path: str) -> str:
+    try:
+        return resolve(urlsplit(path).path).view_name
+    except Resolver404:
+        return ""
+
+
+def _is_page(answer: APIResponse) -> bool:
+    return answer.status == 200 and answer.headers.get("content-type", "").startswith("text/html")
+
+
+@pytest.mark.parametrize("role", EXPECTED)
+def test_every_page_of_a_role_is_usable_and_fits(context: BrowserContext, role: str) -> None:
+    page = context.new_page()
+    enter(page, role)
+    reached, faults = set(), {}
+    for route in _pages_from(page, "/home/"):
+        reached.add(route)
+        if found := Look(page).faults():
+            faults[page.url] = found
+
+    assert EXPECTED[role] - reached == set()
+    assert faults == {}
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_a_page_before_signing_in_is_usable_and_fits(context: BrowserContext, path: str) -> None:
+    page = context.new_page()
+    page.goto(path)
+
+    assert Look(page).faults() == []
+
+
+@pytest.mark.parametrize("role", EXPECTED)
+def test_the_first_page_in_english_and_large_type_is_usable_and_fits(
+    context: BrowserContext, role: str
+) -> None:
+    page = context.new_page()
+    enter(page, role)
+    page.locator("form[action*='type-size'] button").first.click()
+    page.locator("form[action*='language'] button").first.click()
+
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert Look(page).faults() == []
+
+
+def test_what_is_hard_to_use_or_too_wide_is_found(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto("/help/")
+    page.evaluate("""() => {
+      document.querySelector("main").append(document.createElement("input"));
+      const wide = document.createElement("img");
+      wide.width = 900;
+      document.querySelector("main").append(wide);
+    }""")
+
+    said = " ".join(Look(page).faults())
+
+    for fault in ("1440 px, label", "390 px, label", "image-alt", "large type, too wide: <img"):
+        assert fault in said
