@@ -43,11 +43,11 @@ def durability() -> Finding:
     title = _("数据库落盘可靠")
     if connection.vendor != "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute("SHOW synchronous_commit")
+            cursor.execute("SELECT current_setting('synchronous_commit')")
             (value,) = cursor.fetchone()
         return Finding(title, value != "off", _("请把 PostgreSQL 的 synchronous_commit 打开。"))
     with connection.cursor() as cursor:
-        found = [_pragma(cursor, name) for name in ("journal_mode", "synchronous")]
+        found = [_answer(cursor, question) for question in _DURABLE]
         cursor.execute("SELECT sqlite_version()")
         version = tuple(int(part) for part in cursor.fetchone()[0].split("."))
     is_well = found == ["wal", 2] and version >= OLDEST_SQLITE
@@ -98,11 +98,13 @@ def transport() -> Finding:
     return Finding(_("加密访问"), is_well, _("正式使用请配置 HTTPS,并设置 WUXIN_URL。"))
 
 
+# Asked as SELECT: a page that only reads asks them too.
+_DURABLE = ("SELECT * FROM pragma_journal_mode", "SELECT * FROM pragma_synchronous")
 _CHECKS: list[Callable[[], Finding]] = [
     durability, migrations, triggers, key_file, disk, jobs, transport,
 ]  # fmt: skip
 
 
-def _pragma(cursor: Any, name: str) -> object:
-    cursor.execute(f"PRAGMA {name}")
+def _answer(cursor: Any, question: str) -> object:
+    cursor.execute(question)
     return cursor.fetchone()[0]

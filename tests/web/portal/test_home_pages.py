@@ -131,6 +131,14 @@ def test_the_operator_sees_the_machine_and_no_person(client: Client, told: Told)
     assert "/reports/" not in page
 
 
+def test_every_look_at_the_machine_can_be_taken_by_a_page_that_only_reads(
+    client: Client, told: Told
+) -> None:
+    page = body(signed_in(client, officer(Role.OPERATOR, told.committee)))
+    assert "数据库落盘可靠" in page
+    assert "WritesWhileReading" not in page
+
+
 def test_no_home_page_ranks_anybody(client: Client, told: Told) -> None:
     open_roll(told, ago=timedelta(days=2))
     for account in (
