@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser.looking import DESK, PHONE, ROOT
 
 WUXIN = str(Path(sys.executable).parent / "wuxin")
+LONGEST_START_S = 120  # on a machine that has much else to do
 CHROMIUM = (  # noqa: SIM905  a line of flags reads better
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -62,15 +63,16 @@ def served(port: int, environment: dict[str, str]) -> Iterator[str]:
     server = subprocess.Popen(line, env=environment, cwd=ROOT)
     url = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(url)
+        _wait_for(url, server)
         yield url
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(20)
 
 
-def _wait_for(url: str) -> None:
-    for _ in range(150):
+def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
+    last = time.monotonic() + LONGEST_START_S
+    while server.poll() is None and time.monotonic() < last:
         try:
             urllib.request.urlopen(url, timeout=10)  # the first page loads every template
         except OSError:

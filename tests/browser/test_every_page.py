@@ -1,18 +1,14 @@
 """Every page that a role can reach by links: usable by all, at a desk and on a narrow phone."""
 
-from collections import Counter, deque
 from collections.abc import Iterator
-from urllib.parse import urljoin, urlsplit
 
 import pytest
-from django.urls import Resolver404, resolve
-from playwright.sync_api import APIResponse, Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.conftest import enter
 from tests.browser.looking import Look
+from tests.browser.walking import pages_from
 
-OF_ONE_KIND = 2  # pages of one route: an open roll and a finished one, say
-_LINKS = "() => [...document.querySelectorAll('a[href]')].map((a) => a.href)"
 PUBLIC = (
     "/",
     "/people/sign-in/",
@@ -49,42 +45,12 @@ def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
     made.close()
 
 
-def _pages_from(page: Page, start: str) -> Iterator[str]:
-    """Open what can be reached from a page by links, some of every route; gives the route."""
-    waiting, seen, opened = deque([start]), {start}, Counter[str]()
-    while waiting:
-        path = waiting.popleft()
-        route = _route_of(path)
-        if not route or opened[route] >= OF_ONE_KIND or not _is_page(page.request.get(path)):
-            continue
-        opened[route] += 1
-        page.goto(path)
-        yield route
-        for link in page.evaluate(_LINKS):
-            parts = urlsplit(urljoin(page.url, link))
-            there = f"{parts.path}?{parts.query}".rstrip("?")
-            if parts.netloc == urlsplit(page.url).netloc and there not in seen:
-                seen.add(there)
-                waiting.append(there)
-
-
-def _route_of(path: str) -> str:
-    try:
-        return resolve(urlsplit(path).path).view_name
-    except Resolver404:
-        return ""
-
-
-def _is_page(answer: APIResponse) -> bool:
-    return answer.status == 200 and answer.headers.get("content-type", "").startswith("text/html")
-
-
 @pytest.mark.parametrize("role", EXPECTED)
 def test_every_page_of_a_role_is_usable_and_fits(context: BrowserContext, role: str) -> None:
     page = context.new_page()
     enter(page, role)
     reached, faults = set(), {}
-    for route in _pages_from(page, "/home/"):
+    for route in pages_from(page, "/home/"):
         reached.add(route)
         if found := Look(page).faults():
             faults[page.url] = found

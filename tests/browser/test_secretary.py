@@ -4,6 +4,10 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser import rolls
+from tests.browser.conftest import enter
+from tests.browser.rolls import Roll
+
 MOST_TAPS = 6
 
 
@@ -37,6 +41,19 @@ def test_a_roll_is_called_in_six_taps_and_the_minutes_write_themselves(phone: Pa
     expect(main).to_contain_text("应到")
     expect(main).to_contain_text("实到")
     assert taps.number <= MOST_TAPS
+
+
+def test_an_impatient_thumb_on_finish_makes_one_version_of_the_minutes(phone: Page) -> None:
+    enter(phone, "organiser")
+    roll = Roll.opened(phone, rolls.TAPPED_TWICE)
+    roll.tick(roll.free_row()).click()
+    expect(roll.saved).to_be_visible()
+
+    roll.finish.dblclick()
+
+    phone.wait_for_url("**/minutes/")
+    expect(phone.locator("main")).to_contain_text("实到 1 人")
+    expect(phone.get_by_text("历次版本")).to_have_count(0)
 
 
 def test_the_phone_page_does_not_scroll_sideways_in_large_type(phone: Page) -> None:
