@@ -35,6 +35,7 @@ class Served:
     """A server of its own folder and database, started and ended as a test needs it."""
 
     def __init__(self, var: Path, database_url: str = "") -> None:
+        self.var = var
         left_out = {"DATABASE_URL", "WUXIN_DEMO", "WUXIN_VAR"}
         self.environment = {k: v for k, v in os.environ.items() if k not in left_out}
         self.environment |= {

@@ -58,7 +58,7 @@ def later(name: str, *, account_id: int | None = None, **ids: int | str) -> Job:
         raise UnknownJob(name)
     now = clock.now()
     job = Job.objects.create(name=name, ids=ids, account_id=account_id, created_at=now, due_at=now)
-    transaction.on_commit(lambda: _send(job.pk))
+    transaction.on_commit(lambda: _send(job.pk), robust=True)  # the sweeper sends it again
     return job
 
 

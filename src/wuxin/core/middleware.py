@@ -15,7 +15,19 @@ TYPE_COOKIE = "wuxin_type"
 TYPE_SIZES = ("normal", "large")
 
 _FULL = _("磁盘已满，这一步没有保存。请联系管理员腾出空间后再试，已保存的内容不受影响。")
+_REFUSED = _("磁盘写不进去，这一步没有保存。请联系管理员检查磁盘空间、配额和好坏后再试。")
 _BUSY = _("系统正忙，这一步没有保存。请稍候几秒再点一次，已填的内容还在。")
+
+# What SQLite and PostgreSQL say; SQLite says "I/O error" where a quota stops it.
+_SENTENCES = (
+    ("full", _FULL),
+    ("no space", _FULL),
+    ("disk i/o error", _REFUSED),
+    ("locked", _BUSY),
+    ("deadlock", _BUSY),
+    ("too many", _BUSY),
+)
+_NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -57,12 +69,9 @@ class FaultSentences:
 
 def sentence_of_fault(error: Exception) -> object | None:
     """What to tell the reader of a fault of the machine; None if it is not one."""
+    if isinstance(error, OSError):
+        return _FULL if error.errno in _NO_SPACE else None
+    if not isinstance(error, OperationalError):
+        return None
     text = str(error).lower()
-    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        return _FULL
-    if isinstance(error, OperationalError):
-        if "full" in text or "no space" in text:
-            return _FULL
-        if "locked" in text or "deadlock" in text or "too many" in text:
-            return _BUSY
-    return None
+    return next((sentence for part, sentence in _SENTENCES if part in text), None)
