@@ -5,8 +5,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from axes.models import AccessAttempt
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, Sum
 
 from wuxin.core.actor import Actor, Scope
 from wuxin.people.models import (
@@ -69,6 +70,13 @@ def scopes_of(person_id: int, *, on: date) -> frozenset[Scope]:
 
 def find_account(account_id: int) -> Account | None:
     return Account.objects.select_related("person").filter(pk=account_id).first()
+
+
+def wrong_tries_at(address: str, *, since: datetime) -> int:
+    """How many wrong passwords an address has sent, for the names it tried since a moment."""
+    tried = AccessAttempt.objects.filter(ip_address=address or None, attempt_time__gt=since)
+    found = tried.order_by().aggregate(number=Sum("failures_since_start"))["number"]
+    return int(found or 0)
 
 
 def account_with_branch(account_id: int) -> Account | None:

@@ -17,6 +17,7 @@ from wuxin.people.actions import accounts as actions
 from wuxin.people.forms import accounts as forms
 from wuxin.people.models import Account
 from wuxin.people.queries import accounts as queries
+from wuxin.people.views import sign_in_limits
 from wuxin.people.views.entry import before, begin_session, never_stored
 
 _HOME = "/"
@@ -30,11 +31,16 @@ def sign_in(request: Request) -> HttpResponse:
 
 
 def _check_password(request: Request) -> HttpResponse | Mapping[str, Any]:
-    """Each wrong password is counted for the name at this address, before any rollback."""
+    """Each wrong password is counted before any rollback; see ``sign_in_limits`` for how."""
     form = forms.SignIn(request.POST)
     if not form.is_valid():
         return {"form": form, "account": None}
-    account = auth.authenticate(request, **form.cleaned_data)
+    given = form.cleaned_data
+    if sign_in_limits.may_try_as_known(request, given["username"]):
+        return {"form": form, "account": sign_in_limits.check(request, given)}
+    if sign_in_limits.is_over_ceiling(request):
+        return _address_waits(request)
+    account = auth.authenticate(request, **given)
     if vars(request).pop("axes_locked_out", False):  # told here, not by axes' middleware
         return _locked(request)
     return {"form": form, "account": account}
@@ -47,7 +53,9 @@ def session_begin(request: Request, *, form: forms.SignIn, account: Account | No
         form.add_error(None, _("账号或口令不对，请再试一次；忘了口令，请让任命您的人重发。"))
         return _show_sign_in(request, form, status=422)
     begin_session(request, account)
-    return redirect(next_url(request, _HOME))
+    response = redirect(next_url(request, _HOME))
+    sign_in_limits.remember(request, response, account)
+    return response
 
 
 @writes(access=Access.SIGNED_IN)
@@ -110,6 +118,19 @@ def _locked(request: Request) -> HttpResponse:
         "请 %(time)s 后再试，其间不要再输，每输一次重新计时；"
         "着急的，请任命您的人重发设置口令的链接。"
     ) % {"minutes": minutes, "time": f"{local:%H:%M}"}
+    return _wait(request, message, wait)
+
+
+def _address_waits(request: Request) -> HttpResponse:
+    wait = sign_in_limits.WAIT
+    message = _(
+        "您所在的网络刚才输错口令太多次，请 %(minutes)s 分钟后再试，不用找人重置口令。"
+        "平时登录过的手机或电脑不受影响；着急的，换手机流量登录。"
+    ) % {"minutes": round(wait.total_seconds() / 60)}
+    return _wait(request, message, wait)
+
+
+def _wait(request: Request, message: str, wait: timedelta) -> HttpResponse:
     response = render(request, "429.html", {"message": message}, status=429)
     response.headers["Retry-After"] = str(int(wait.total_seconds()))
     return response
