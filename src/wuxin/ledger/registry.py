@@ -82,7 +82,8 @@ RecordLink = Callable[[str, Actor], tuple[str, str] | None]
 class Figure:
     """A number that is shown: what it counts and what not, and the entries behind it.
 
-    ``value`` and ``entries`` take a book and an organisation's id, ``None`` for the whole.
+    ``value`` and ``entries`` take a book and an organisation's id, ``None`` for the whole;
+    ``unnamed`` is how many of the number are people without a name, to be told apart.
     """
 
     code: str
@@ -93,6 +94,16 @@ class Figure:
     unit_word: Sentence
     value: Value
     entries: Entries
+    unnamed: Value | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """What every figure must say that counts one of these sources of a book."""
+
+    code: str
+    title: Sentence
+    sources: Callable[[Book], Iterable[str]]
 
 
 class DeclaredTwice(ValueError):
@@ -104,6 +115,7 @@ _sets: dict[str, SetDefinition] = {}
 _figures: dict[str, Figure] = {}
 _expected: dict[str, Expected] = {}
 _links: dict[str, RecordLink] = {}
+_marks: dict[str, Mark] = {}
 
 
 def register_kind(definition: KindDefinition) -> None:
@@ -143,6 +155,15 @@ def register_expected(app_label: str, expected: Expected) -> None:
 def register_record_link(prefix: str, link: RecordLink) -> None:
     """Say how the record behind a source that begins with ``prefix`` is opened."""
     _keep(_links, prefix, link)
+
+
+def register_mark(mark: Mark) -> None:
+    """Have figures say that they count these sources. Raises ``DeclaredTwice``."""
+    _keep(_marks, mark.code, mark)
+
+
+def marks() -> list[Mark]:
+    return list(_marks.values())
 
 
 def kinds() -> list[KindDefinition]:

@@ -13,7 +13,7 @@ class SeasonsConfig(AppConfig):
 
     def ready(self) -> None:
         from wuxin.ledger import registry
-        from wuxin.seasons import figures, kinds, places, posting, record_links
+        from wuxin.seasons import figures, kinds, outsiders, places, posting, record_links
 
         import_module("wuxin.seasons.tasks")  # jobs register themselves once models are there
         for kind in kinds.KINDS:
@@ -21,6 +21,7 @@ class SeasonsConfig(AppConfig):
         registry.register_expected("seasons", posting.expected_entries)
         registry.register_record_link("seasons.enrolment:", record_links.to_roll_call)
         registry.register_record_link("seasons.batch:", record_links.to_batch)
+        outsiders.register()
         figures.register()
         places.register()
         post_migrate.connect(_declare, sender=self)

@@ -35,3 +35,39 @@ class OnAnotherRoll(DomainError):
 
 class NothingToTakeBack(DomainError):
     message = _("这一次扫码之后又有改动，不能撤销了。请在点名页直接改那一行。")
+
+
+class BatchNotBegun(DomainError):
+    message = _("这一批还没有开始，来了多少人要等开始以后再记。")
+
+
+class GuestKnown(DomainError):
+    message = _("“%(name)s”已经记过了，不用再记。同名的另一位，请写上单位或身份。")
+
+
+class GuestGone(DomainError):
+    message = _("这位来宾已经被移出，请刷新页面。")
+
+
+class PeopleOutOfRange(DomainError):
+    message = _("人数要在 %(least)s 到 %(most)s 之间，现在填的是 %(people)s。")
+
+
+class ListExists(DomainError):
+    message = _("这一批有名单，已点到 %(present)s 人，不能再用合计证明，否则会算两遍。")
+
+
+class TotalExists(DomainError):
+    message = _("这一批已经有一份合计证明，请先撤回原来的。")
+
+
+class PaperInFuture(DomainError):
+    message = _("材料日期 %(day)s 还没有到，请核对。")
+
+
+class SecondPersonNeeded(DomainError):
+    message = _("合计证明要由另一个人看过材料再确认，不能自己确认自己填的。")
+
+
+class TotalChanged(DomainError):
+    message = _("这份合计证明刚被确认或撤回，请刷新页面看现在的情况。")

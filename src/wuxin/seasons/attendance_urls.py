@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from wuxin.seasons.views import channels, codes, name_lists
+from wuxin.seasons.views import channels, codes, name_lists, outsiders
 
 _BATCH = "batches/<int:number>/"
+_TOTALS = "activities/<int:number>/totals/"
+_TOTAL = f"{_TOTALS}<int:total_id>/"
 _ROLL = "batches/<int:batch_id>/roll-call/<int:organisation_id>/"
 
 lists: list[URLPattern] = [
@@ -24,4 +26,18 @@ scans: list[URLPattern] = [
     path(f"{_BATCH}sign-in-sheet/", codes.sign_in_sheet, name="sign_in_sheet"),
     path("code/<str:text>/", codes.code, name="code"),
 ]
-urlpatterns: list[URLPattern] = [*lists, *scans]
+outside: list[URLPattern] = [
+    path(f"{_BATCH}guests/", outsiders.guest_list, name="guests"),
+    path(f"{_BATCH}guests/new/", outsiders.guest_new, name="guest_new"),
+    path(f"{_BATCH}guests/<int:guest_id>/removal/", outsiders.guest_removal, name="guest_removal"),
+    path(f"{_BATCH}unnamed/", outsiders.unnamed_number, name="unnamed_number"),
+    path(_TOTALS, outsiders.total_list, name="attested_totals"),
+    path(f"{_TOTALS}new/", outsiders.total_new, name="attested_total_new"),
+    path(
+        f"{_TOTAL}confirmation/",
+        outsiders.total_confirmation,
+        name="attested_total_confirmation",
+    ),
+    path(f"{_TOTAL}withdrawal/", outsiders.total_withdrawal, name="attested_total_withdrawal"),
+]
+urlpatterns: list[URLPattern] = [*lists, *scans, *outside]

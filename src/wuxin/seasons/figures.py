@@ -10,13 +10,17 @@ from wuxin.ledger.figures import (
     minutes_of,
     people_in,
     sessions_of,
+    unnamed_of,
 )
 from wuxin.ledger.registry import ALL, Figure, Measure, register_figure
 from wuxin.seasons import kinds
 
 _BY_ROLL = _("点名到场的党员，同一个人去几次都只算 1 名；请假、未到和送学上门的不算。")
 _ANY = _("点名到场或登记参加过其中任何一项活动的人，不论几项、几次都只算 1 名。")
-_BY_VISIT = _("点名到场的人次，同一个人去两次算 2 人次；请假、未到和送学上门的不算。")
+_BY_VISIT = _(
+    "点名到场的人次，同一个人去两次算 2 人次；请假、未到和送学上门的不算。"
+    "来宾、未记名的群众和只有合计证明的人也在里面，人数另外注明。"
+)
 _TIME = _("点名到场的每个人各计一次时长，相加得出；请假、未到的不计。")
 _HELD = _("已经举行的批次，不论来了几个支部，一批算 1 次；取消的和没有人到场的不算。")
 
@@ -134,5 +138,6 @@ def _attendances(code: str, title: Sentence, *codes: str, row: str) -> None:
             unit_word=_("人次"),
             value=attendances_of(*codes),
             entries=entries_of(*codes),
+            unnamed=unnamed_of(*codes),
         )
     )

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from wuxin.ledger.models import Book
 from wuxin.ledger.posting import Posting
-from wuxin.seasons import kinds
+from wuxin.seasons import kinds, outsider_posting
 from wuxin.seasons.models import (
     Batch,
     BatchOrganisation,
@@ -88,6 +88,7 @@ def expected_entries(book: Book) -> Iterable[Posting]:
         yield of_session(batch)
     for outreach in Outreach.objects.filter(season__book=book).iterator():
         yield of_outreach(outreach)
+    yield from outsider_posting.expected_entries(book)
 
 
 def _presences(book: Book) -> Iterator[Posting]:

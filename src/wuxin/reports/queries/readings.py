@@ -44,7 +44,11 @@ MEASURES: dict[Measure, tuple[Sentence, Sentence]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One number at one place. ``figure`` is None where no app carries it yet."""
+    """One number at one place. ``figure`` is None where no app carries it yet.
+
+    ``marks`` is what it must say of records that are no list (合计证明), ``unnamed`` how many of
+    it are people without a name.
+    """
 
     code: str
     source_row: str | None
@@ -54,6 +58,8 @@ class Reading:
     unit_word: Sentence
     number: FigureValue
     figure: Figure | None = None
+    marks: tuple[str, ...] = ()
+    unnamed: int = 0
 
     @property
     def value(self) -> int | None:
@@ -103,8 +109,17 @@ class Reading:
     def rounded(self) -> str:
         return self.said(wording.ROUNDED)
 
+    @property
+    def remarks(self) -> list[str]:
+        """What stands beside the number wherever it is shown."""
+        unnamed = self.unnamed and _("其中未记名 %(number)s") % {"number": self.unnamed}
+        return [*([unnamed] if unnamed else []), *(_with(mark) for mark in self.marks)]
+
     def said(self, choice: wording.Wording) -> str:
-        """The number in words, exact or rounded down."""
+        """The number in words, exact or rounded down, with its marks."""
+        return self._in_words(choice) + "".join(f"（{_with(mark)}）" for mark in self.marks)
+
+    def _in_words(self, choice: wording.Wording) -> str:
         if self.measure is Measure.RATE:
             return wording.rate(self.number.numerator, self.number.denominator)
         if self.measure is Measure.FEN:
@@ -141,7 +156,11 @@ def read(
         if until is None or until >= book.to_on
         else value_until(figure, book, organisation_id, until)
     )
+    until = None if until is not None and until >= book.to_on else until
+    unnamed = _unnamed(figure, book, organisation_id, until)
     return Reading(
+        marks=marks_of(figure, book, organisation_id, until=until) if unnamed else (),
+        unnamed=unnamed,
         code=figure.code,
         source_row=figure.source_row,
         classroom=classroom_of(figure),
@@ -151,6 +170,35 @@ def read(
         number=number,
         figure=figure,
     )
+
+
+def marks_of(
+    figure: Figure, book: Book, organisation_id: int | None, *, until: date | None = None
+) -> tuple[str, ...]:
+    """What the figure must say of records without a name that it counts. Few queries."""
+    found = []
+    for mark in registry.marks():
+        if not (sources := list(mark.sources(book))):
+            continue
+        entries = figure.entries(book, organisation_id).filter(source__in=sources)
+        if (entries.filter(day__lte=until) if until else entries).exists():
+            found.append(str(mark.title))
+    return tuple(found)
+
+
+def _unnamed(figure: Figure, book: Book, organisation_id: int | None, until: date | None) -> int:
+    if figure.unnamed is None:
+        return 0
+    if until is None:
+        return figure.unnamed(book, organisation_id).value or 0
+    entries = figure.entries(book, organisation_id).filter(
+        day__lte=until, person__isnull=True, subject_key__isnull=True
+    )
+    return int(entries.aggregate(total=Sum("people"))["total"] or 0)
+
+
+def _with(mark: str) -> str:
+    return _("含%(mark)s") % {"mark": mark}
 
 
 def classroom_of(figure: Figure) -> str:

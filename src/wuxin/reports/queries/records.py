@@ -32,6 +32,7 @@ class Record:
     posted_at: datetime
     label: str
     url: str
+    mark: str = ""
 
 
 @dataclass(slots=True)
@@ -124,7 +125,7 @@ def _people_lines(persons: list[Person], entries: QuerySet[Entry], actor: Actor)
         person.pk: Line(known.get(person.pk, _hidden()), _organisation_name(person, known))
         for person in persons
     }
-    kinds = _kind_titles()
+    kinds = _Words(_kind_titles(), {})
     for entry in entries.filter(person_id__in=ids).order_by("day", "pk"):
         lines[entry.person_id or 0].records.append(_record(entry, kinds, actor))
     return list(lines.values())
@@ -133,7 +134,7 @@ def _people_lines(persons: list[Person], entries: QuerySet[Entry], actor: Actor)
 def _entry_lines(entries: list[Entry], actor: Actor) -> list[Line]:
     known = _names([entry.person_id for entry in entries if entry.person_id], actor)
     places = _organisation_names(entry.organisation_id for entry in entries)
-    kinds = _kind_titles()
+    kinds = _Words(_kind_titles(), _marked(entries))
     return [
         Line(
             _name_of(entry, known),
@@ -172,14 +173,31 @@ def _kind_titles() -> dict[str, str]:
     return {kind.pk: str(kind) for kind in Kind.objects.all()}
 
 
-def _record(entry: Entry, kinds: dict[str, str], actor: Actor) -> Record:
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Titles of kinds by code, and what has to be said of a source."""
+
+    kinds: dict[str, str]
+    marks: dict[str, str]
+
+
+def _marked(entries: list[Entry]) -> dict[str, str]:
+    unnamed = [entry for entry in entries if entry.person_id is None and entry.people]
+    if not unnamed:
+        return {}
+    book = unnamed[0].book
+    return {source: str(mark.title) for mark in registry.marks() for source in mark.sources(book)}
+
+
+def _record(entry: Entry, words: _Words, actor: Actor) -> Record:
     label, url = registry.record_link(entry.source, actor) or ("", "")
     return Record(
         day=entry.day,
-        kind=kinds.get(entry.kind_id, entry.kind_id),
+        kind=words.kinds.get(entry.kind_id, entry.kind_id),
         people=entry.people,
         minutes=entry.minutes,
         posted_at=entry.posted_at,
         label=label,
         url=url,
+        mark=words.marks.get(entry.source, ""),
     )

@@ -152,7 +152,7 @@ def _cells(lines: Iterator[records.Line]) -> Iterator[list[Cell]]:
                 record.kind,
                 record.people,
                 record.minutes,
-                record.label,
+                " ".join(filter(None, [record.label, record.mark])),
             ]
 
 

@@ -9,16 +9,14 @@ from django.db.models import F, Max
 from wuxin.core import audit, clock
 from wuxin.core.actor import Actor
 from wuxin.core.errors import NotAllowed
-from wuxin.ledger import actions as ledger
 from wuxin.people.models import Office, Role
-from wuxin.seasons import posting, refusals
+from wuxin.seasons import refusals
 from wuxin.seasons.actions.batches import refuse_closed
+from wuxin.seasons.actions.holding import hold
 from wuxin.seasons.actions.hours_totals import refresh_totals
 from wuxin.seasons.actions.roll_calls import check_open
 from wuxin.seasons.models import (
-    Batch,
     BatchOrganisation,
-    BatchState,
     Enrolment,
     Minutes,
     Presence,
@@ -72,7 +70,7 @@ def finish_roll_call(*, roll: BatchOrganisation, by: Actor, now: datetime) -> Mi
     if not roll.correction and not rows.filter(status=Presence.PRESENT).exists():
         raise refusals.NobodyPresent
     minutes = _write(roll, by, now)
-    _hold(roll.batch, by, now)
+    hold(roll.batch, by, now)
     refresh_totals(person_ids=list(rows.values_list("person_id", flat=True)), now=now)
     audit.record(
         "seasons.roll_call.finished",
@@ -189,26 +187,6 @@ def _version(
         written_by_id=writing.by.person_id,
         written_at=writing.now,
     )
-
-
-def _hold(batch: Batch, by: Actor, now: datetime) -> None:
-    """Held, if somebody was there by a roll that is done; the session's entry follows."""
-    is_held = Enrolment.objects.filter(
-        batch=batch,
-        status=Presence.PRESENT,
-        batch_organisation__state=RollCallState.DONE,
-    ).exists()
-    book = batch.activity.season.book
-    was, will_be = BatchState.PLANNED, BatchState.HELD
-    if not is_held:
-        was, will_be = will_be, was
-    changed = Batch.objects.filter(pk=batch.pk, state=was).update(state=will_be)
-    if not changed or book is None:
-        return
-    if is_held:
-        ledger.post(book, [posting.of_session(batch)], by=by, now=now)
-    else:
-        ledger.reverse(book, [posting.source_of_session(batch.pk)], by=by, now=now)
 
 
 def _subject(roll: BatchOrganisation) -> str:

@@ -6,6 +6,7 @@ from wuxin.seasons.models.codes import MemberCode
 from wuxin.seasons.models.enrolments import Enrolment, Leave, Presence, Reason
 from wuxin.seasons.models.minutes import Minutes
 from wuxin.seasons.models.outreach import Outreach
+from wuxin.seasons.models.outsiders import AttestedTotal, Guest, UnnamedPeople
 from wuxin.seasons.models.removals import PlanPart, Removal
 from wuxin.seasons.models.seasons import (
     Audience,
@@ -28,12 +29,14 @@ from wuxin.seasons.models.study_hours import (
 
 __all__ = [
     "Activity",
+    "AttestedTotal",
     "Audience",
     "Batch",
     "BatchOrganisation",
     "BatchState",
     "Enrolment",
     "FurtherApproval",
+    "Guest",
     "HoursConfirmation",
     "HoursLine",
     "HoursPolicy",
@@ -55,5 +58,6 @@ __all__ = [
     "SeasonState",
     "Speaker",
     "Topic",
+    "UnnamedPeople",
     "Venue",
 ]
