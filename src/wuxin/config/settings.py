@@ -156,6 +156,7 @@ CACHES = {
 }
 JOB_QUEUE = "" if TESTING else "wuxin.core.job_queue.send"
 JOBS_RAISE = TESTING
+SEASON_GRACE_DAYS = env.int("WUXIN_SEASON_GRACE_DAYS", default=14)  # then it closes by itself
 
 # --- people and sign-in ------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Account"

@@ -23,6 +23,12 @@ def sweep_jobs() -> None:
     jobs.sweep()
 
 
+@huey.periodic_task(crontab(hour="17", minute="40"))  # type: ignore[untyped-decorator]  # as above
+def ask_for_daily_jobs() -> None:
+    """At 01:40 in Asia/Shanghai, for Huey counts in UTC."""
+    jobs.ask_for_daily()
+
+
 def send(job_id: int) -> None:
     """Hand a job's id to the job process."""
     run_job(job_id)

@@ -26,6 +26,7 @@ _KEEP_PROGRESS_S = 24 * 3600
 Work = Callable[..., None]
 _registered: dict[str, Work] = {}
 _running_here: set[int] = set()
+_daily: set[str] = set()
 
 
 class UnknownJob(LookupError):
@@ -40,6 +41,19 @@ def register(name: str) -> Callable[[Work], Work]:
         return work
 
     return keep
+
+
+def every_day(name: str) -> Callable[[Work], Work]:
+    """As ``register``, and ask for it once a day, early in the morning. It takes no ids."""
+    _daily.add(name)
+    return register(name)
+
+
+def ask_for_daily() -> int:
+    """Ask for each daily job; how many. Asked twice a day they do no harm, as every job."""
+    for name in sorted(_daily):
+        later(name)
+    return len(_daily)
 
 
 def forget(*known: str) -> None:

@@ -11,7 +11,9 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from wuxin.reports.policies import can_read_figures
+        from wuxin.reports.queries import archive
 
+        archive.register()
         group = _("成果")
         register(
             Place(_("数据"), "reports:figure_list", "chart-bar", 60, group, can_read_figures),

@@ -14,6 +14,8 @@ class SeasonsConfig(AppConfig):
     def ready(self) -> None:
         from wuxin.ledger import registry
         from wuxin.seasons import figures, kinds, outsiders, places, posting, record_links
+        from wuxin.seasons.actions import shrinking
+        from wuxin.seasons.queries import archive
 
         import_module("wuxin.seasons.tasks")  # jobs register themselves once models are there
         for kind in kinds.KINDS:
@@ -24,6 +26,8 @@ class SeasonsConfig(AppConfig):
         outsiders.register()
         figures.register()
         places.register()
+        archive.register()
+        shrinking.register()
         post_migrate.connect(_declare, sender=self)
 
 

@@ -73,7 +73,18 @@ class SeasonNotOpen(DomainError):
 
 
 class SeasonClosed(DomainError):
-    message = _("这次冬训已经结束，记录不能再改。确需更正，请联系教体局党建科。")
+    message = _(
+        "这次冬训已经结束并封存，不能再改，也不能重开。确需更正，"
+        "请在当年的常年账本里另记一笔说明，或联系教体局党建科。"
+    )
+
+
+class SeasonNotClosed(DomainError):
+    message = _("这次冬训还没有结束，结束以后才有档案。")
+
+
+class ArchiveNotReady(DomainError):
+    message = _("档案还在整理，请过几分钟再来下载。一直没有，请联系系统管理员看后台任务。")
 
 
 class UnknownKind(DomainError):

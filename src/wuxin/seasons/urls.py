@@ -6,6 +6,7 @@ from wuxin.seasons import attendance_urls
 from wuxin.seasons.views import activities as activity
 from wuxin.seasons.views import batches as batch
 from wuxin.seasons.views import choosing, copying, mine
+from wuxin.seasons.views import endings as ending
 from wuxin.seasons.views import minutes as written
 from wuxin.seasons.views import paperwork as written_time
 from wuxin.seasons.views import plan_parts as part
@@ -34,8 +35,9 @@ seasons: list[URLPattern] = [
     path("all/new/like/<slug:code>/", copying.season_copy, name="season_copy"),
     path(_SEASON, season.season, name="season"),
     path(f"{_SEASON}opening/", season.season_opening, name="season_opening"),
-    path(f"{_SEASON}end/", season.season_end, name="season_end"),
-    path(f"{_SEASON}closing/", season.season_closing, name="season_closing"),
+    path(f"{_SEASON}end/", ending.season_end, name="season_end"),
+    path(f"{_SEASON}closing/", ending.season_closing, name="season_closing"),
+    path(f"{_SEASON}archive/", ending.archive, name="archive"),
     path(f"{_SEASON}topics/", season.topic_new, name="topic_new"),
     path(f"{_SEASON}aims/<slug:slug>/", season.aim, name="aim"),
     path(f"{_SEASON}aims/<slug:slug>/text/", season.aim_change, name="aim_change"),

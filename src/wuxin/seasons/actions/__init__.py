@@ -7,6 +7,13 @@ from wuxin.seasons.actions.activities import (
     edit_activity,
 )
 from wuxin.seasons.actions.batches import BatchPlan, cancel_batch, change_batch, plan_batches
+from wuxin.seasons.actions.closing import (
+    archive_season,
+    close_due_seasons,
+    close_season,
+    shrink_season,
+    take_archive,
+)
 from wuxin.seasons.actions.copying import CopyPlan, copy_season
 from wuxin.seasons.actions.declaring import declare_classrooms
 from wuxin.seasons.actions.hours_confirming import confirm_hours, decide_approval
@@ -51,7 +58,6 @@ from wuxin.seasons.actions.season_frame import SeasonFrame, change_season, choos
 from wuxin.seasons.actions.seasons import (
     SeasonPlan,
     change_aim,
-    close_season,
     create_season_from_template,
     open_season,
 )
@@ -75,6 +81,7 @@ __all__ = [
     "add_requirement",
     "add_speaker",
     "add_topic",
+    "archive_season",
     "ask_for_recomputation",
     "ask_leave",
     "cancel_batch",
@@ -82,6 +89,7 @@ __all__ = [
     "change_batch",
     "change_season",
     "choose_classrooms",
+    "close_due_seasons",
     "close_season",
     "confirm_hours",
     "copy_season",
@@ -114,7 +122,9 @@ __all__ = [
     "reopen_roll_call",
     "restore_removed",
     "rewrite_minutes",
+    "shrink_season",
     "start_new_version",
+    "take_archive",
     "take_roll_call",
     "undo_roll_call_change",
     "withdraw_leave",

@@ -68,12 +68,15 @@ def create_season_from_template(*, plan: SeasonPlan, by: Actor, now: datetime) -
 def open_season(*, season: Season, by: Actor, now: datetime) -> Season:
     """Begin a draft: open its book, with the organisation tree as it is now.
 
-    Raises ``NotADraft`` if somebody opened or closed it first, ``CodeTaken`` if another book
-    has its code.
+    Raises ``NotADraft`` if somebody opened it first, ``SeasonClosed`` if it has ended,
+    ``CodeTaken`` if another book has its code.
     """
     if not policies.can_plan_season(by, season):
         raise NotAllowed
-    if not Season.objects.filter(pk=season.pk, state=SeasonState.DRAFT).exists():
+    state = Season.objects.values_list("state", flat=True).get(pk=season.pk)
+    if state == SeasonState.CLOSED:
+        raise refusals.SeasonClosed
+    if state != SeasonState.DRAFT:
         raise refusals.NotADraft
     book = ledger.open_book(
         code=season.code,
@@ -90,22 +93,6 @@ def open_season(*, season: Season, by: Actor, now: datetime) -> Season:
         raise refusals.NotADraft
     audit.record("seasons.season.opened", target=season, by=by, at=now)
     season.refresh_from_db()
-    return season
-
-
-@transaction.atomic
-def close_season(*, season: Season, by: Actor, now: datetime) -> Season:
-    """End an open season and close its book for good. Raises ``NotADraft`` if it is not open."""
-    if not policies.can_plan_season(by, season):
-        raise NotAllowed
-    closed = Season.objects.filter(pk=season.pk, state=SeasonState.OPEN).update(
-        state=SeasonState.CLOSED
-    )
-    season.refresh_from_db()
-    if not closed or season.book is None:
-        raise refusals.NotADraft
-    ledger.close_book(book=season.book, by=by, now=now)
-    audit.record("seasons.season.closed", target=season, by=by, at=now)
     return season
 
 

@@ -2,6 +2,7 @@
 
 from wuxin.seasons.models.activities import Activity, Venue
 from wuxin.seasons.models.batches import Batch, BatchOrganisation, BatchState, RollCallState
+from wuxin.seasons.models.closings import SeasonClosing
 from wuxin.seasons.models.codes import MemberCode
 from wuxin.seasons.models.enrolments import Enrolment, Leave, Presence, Reason
 from wuxin.seasons.models.minutes import Minutes
@@ -55,6 +56,7 @@ __all__ = [
     "RollCallState",
     "Season",
     "SeasonClassroom",
+    "SeasonClosing",
     "SeasonState",
     "Speaker",
     "Topic",

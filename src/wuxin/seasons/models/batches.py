@@ -26,6 +26,7 @@ class RollCallState(models.TextChoices):
     OPEN = "open", _("待点名")
     DONE = "done", _("已点名")
     CANCELLED = "cancelled", _("已取消")
+    NOT_CALLED = "not_called", _("结束时没点完")
 
 
 class BatchQuerySet(models.QuerySet["Batch"]):

@@ -5,10 +5,16 @@ from wuxin.people.models import PartyOrganisation, Role
 from wuxin.seasons.models import Season
 
 _PLANNERS = (Role.ORGANISER,)
+_READERS = (Role.ORGANISER, Role.AUDITOR)
 
 
 def can_create_season(actor: Actor, organisation: PartyOrganisation) -> bool:
     return actor.covers("organisation", organisation.path, _PLANNERS)
+
+
+def can_read_archive(actor: Actor, season: Season) -> bool:
+    """The organiser whose season it is, and who audits them."""
+    return actor.covers("organisation", season.organisation.path, _READERS)
 
 
 def can_plan_season(actor: Actor, season: Season) -> bool:

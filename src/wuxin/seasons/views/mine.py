@@ -12,6 +12,7 @@ from wuxin.seasons import actions, queries
 from wuxin.seasons.forms import roll_calls as forms
 from wuxin.seasons.models import Enrolment
 from wuxin.seasons.queries import codes
+from wuxin.seasons.queries.endings import endings
 from wuxin.seasons.views.codes import address_of, qr
 
 
@@ -21,6 +22,7 @@ def todo(request: Request) -> HttpResponse:
     calls = queries.open_roll_calls(request.actor, now)
     today = clock.local_day(now)
     context = {
+        "endings": endings(request.actor, today=today),
         "today": [call for call in calls if call.batch.day == today],
         "earlier": [call for call in calls if call.batch.day != today],
         "held": queries.finished_roll_calls(request.actor, now),

@@ -12,10 +12,11 @@ from wuxin.people.models import Role
 from wuxin.seasons import actions
 from wuxin.seasons.actions import SeasonPlan
 from wuxin.seasons.forms import seasons as forms
-from wuxin.seasons.models import Season, SeasonClassroom, SeasonState
+from wuxin.seasons.models import Season, SeasonClassroom, SeasonClosing, SeasonState
 from wuxin.seasons.policies import activities as activity_policies
 from wuxin.seasons.policies import seasons as policies
 from wuxin.seasons.queries import plans
+from wuxin.seasons.queries.endings import dropped_of
 from wuxin.seasons.queries.paperwork import budget
 from wuxin.seasons.queries.plan_parts import last_removal
 from wuxin.seasons.season_templates import TEMPLATES
@@ -65,21 +66,6 @@ def season_opening(request: Request, code: str) -> HttpResponse:
     return redirect("seasons:season", code)
 
 
-@reads(access=Access.STAFF)
-def season_end(request: Request, code: str) -> HttpResponse:
-    """Ask once more before the end."""
-    context = {"season": _season_or_404(request, code)}
-    return render_page(request, "seasons/season_end.html", context)
-
-
-@writes(access=Access.STAFF)
-def season_closing(request: Request, code: str) -> HttpResponse:
-    found = _season_or_404(request, code)
-    actions.close_season(season=found, by=request.actor, now=clock.now())
-    messages.success(request, _("冬训已结束，记录已经封存。"))
-    return redirect("seasons:season", code)
-
-
 @writes(access=Access.STAFF)
 def topic_new(request: Request, code: str) -> HttpResponse:
     found = _season_or_404(request, code)
@@ -124,6 +110,7 @@ def _show(
     request: Request, found: Season, topic_form: forms.NewTopic, *, status: int = 200
 ) -> HttpResponse:
     can_plan = policies.can_plan_season(request.actor, found)
+    closing = SeasonClosing.objects.filter(season=found).first() if found.is_closed else None
     is_draft = found.state == SeasonState.DRAFT
     counted = plans.activities_by_classroom(found, request.actor)
     rooms = [
@@ -139,6 +126,9 @@ def _show(
         "can_plan": can_plan,
         "may_change": can_plan and not found.is_closed,
         "shares": budget(found, today=clock.today()) if can_plan and is_draft else [],
+        "closing": closing,
+        "dropped": dropped_of(closing) if closing else [],
+        "can_take_archive": policies.can_read_archive(request.actor, found),
         "removal": last_removal(found, now=clock.now()),
         "can_create": activity_policies.can_create_activities(request.actor, found),
     }
