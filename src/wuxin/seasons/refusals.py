@@ -249,3 +249,23 @@ class SpeakerTwice(DomainError):
 
 class NotOfThisActivity(DomainError):
     message = _("这一批不属于这个活动，请从列表里选一批。")
+
+
+class BatchIsPast(DomainError):
+    message = _("这一批已经开始或结束了，请选还没开始的一批。")
+
+
+class BatchIsFull(DomainError):
+    message = _("这一批满了，或有人先候补。可以点“候补”，有空位按先后自动排上。")
+
+
+class PlaceIsGone(DomainError):
+    message = _("请假以后名额已经让给别人，这一批现在满了。请换一批，或点“候补”。")
+
+
+class AlreadyWaiting(DomainError):
+    message = _("“%(name)s”已经在候补名单里，不用重复排。")
+
+
+class WaitingIsOver(Conflict):
+    message = _("这条候补已经排上或撤回了，请刷新页面看看。")

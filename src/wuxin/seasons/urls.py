@@ -14,6 +14,7 @@ from wuxin.seasons.views import requirements as asked
 from wuxin.seasons.views import roll_calls as roll
 from wuxin.seasons.views import seasons as season
 from wuxin.seasons.views import speakers as speaker
+from wuxin.seasons.views import swaps as place
 
 app_name = "seasons"
 _SEASON = "all/s/<slug:code>/"
@@ -113,6 +114,16 @@ speakers: list[URLPattern] = [
         name="speaker_removal",
     ),
 ]
+places: list[URLPattern] = [
+    path("mine/<int:enrolment_id>/swap/", place.swap, name="swap"),
+    path("mine/<int:enrolment_id>/swap/request/", place.swap_request, name="swap_request"),
+    path("mine/<int:enrolment_id>/swap/waiting/", place.swap_waiting, name="swap_waiting"),
+    path(f"{_BATCH}waiting/", place.waiting_list, name="waiting_list"),
+    path(f"{_BATCH}waiting/new/", place.waiting_new, name="waiting_new"),
+    path(
+        "waiting/<int:waiting_id>/withdrawal/", place.waiting_withdrawal, name="waiting_withdrawal"
+    ),
+]
 urlpatterns: list[URLPattern] = [
     *seasons,
     *plan_parts,
@@ -122,4 +133,5 @@ urlpatterns: list[URLPattern] = [
     *own,
     *attendance_urls.urlpatterns,
     *speakers,
+    *places,
 ]

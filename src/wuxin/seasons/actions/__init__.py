@@ -62,7 +62,9 @@ from wuxin.seasons.actions.seasons import (
     open_season,
 )
 from wuxin.seasons.actions.speakers import SpeakerPlan, add_speaker, remove_speaker
+from wuxin.seasons.actions.swaps import swap_batch
 from wuxin.seasons.actions.topics import add_topic, move_topic, remove_topic, rename_topic
+from wuxin.seasons.actions.waiting import wait_for_place, withdraw_waiting
 
 __all__ = [
     "ActivityPlan",
@@ -124,8 +126,11 @@ __all__ = [
     "rewrite_minutes",
     "shrink_season",
     "start_new_version",
+    "swap_batch",
     "take_archive",
     "take_roll_call",
     "undo_roll_call_change",
+    "wait_for_place",
     "withdraw_leave",
+    "withdraw_waiting",
 ]

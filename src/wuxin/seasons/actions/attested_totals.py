@@ -11,9 +11,9 @@ from wuxin.core.errors import NotAllowed
 from wuxin.ledger import actions as ledger
 from wuxin.seasons import attendance_refusals as refusals
 from wuxin.seasons import outsider_posting as posting
-from wuxin.seasons.actions.batches import refuse_closed
 from wuxin.seasons.actions.guests import check_countable
 from wuxin.seasons.actions.holding import hold
+from wuxin.seasons.actions.seasons_open import refuse_closed
 from wuxin.seasons.models import Activity, AttestedTotal, Batch, Enrolment, Presence
 from wuxin.seasons.models.outsiders import MOST_PEOPLE
 from wuxin.seasons.policies import outsiders as policies

@@ -12,6 +12,8 @@ from wuxin.core.actor import Actor
 from wuxin.core.errors import NotAllowed
 from wuxin.seasons import queries, refusals
 from wuxin.seasons.actions.activities import check_capacity, check_minutes
+from wuxin.seasons.actions.places import lock_batches
+from wuxin.seasons.actions.waiting import move_up
 from wuxin.seasons.models import (
     Activity,
     Batch,
@@ -20,8 +22,9 @@ from wuxin.seasons.models import (
     Enrolment,
     Presence,
     RollCallState,
-    Season,
     Venue,
+    Waiting,
+    WaitingState,
 )
 from wuxin.seasons.policies import activities as policies
 
@@ -104,6 +107,9 @@ def change_batch(
             else refusals.CapacityBelowTaken(taken=batch.places_taken)
         )
     audit.record("seasons.batch.changed", target=batch, by=by, at=now)
+    lock_batches(activity)
+    move_up(batch, by=by, now=now)
+    batch.refresh_from_db(fields=["places_taken"])
     return batch
 
 
@@ -126,17 +132,12 @@ def cancel_batch(*, batch: Batch, by: Actor, now: datetime) -> Batch:
     )
     if not cancelled:
         raise refusals.BatchCancelled
+    Waiting.objects.filter(batch=batch).in_force().update(
+        state=WaitingState.WITHDRAWN, ended_at=now
+    )
     audit.record("seasons.batch.cancelled", target=batch, by=by, at=now)
     batch.refresh_from_db()
     return batch
-
-
-def refuse_closed(season: Season) -> None:
-    """Raise unless the season is open."""
-    if season.is_closed:
-        raise refusals.SeasonClosed
-    if not season.is_open:
-        raise refusals.SeasonNotOpen
 
 
 def _batch(activity: Activity, plan: BatchPlan, number: int) -> Batch:

@@ -10,7 +10,7 @@ from wuxin.core.errors import NotAllowed
 from wuxin.ledger import actions as ledger
 from wuxin.seasons import attendance_refusals as refusals
 from wuxin.seasons import outsider_posting as posting
-from wuxin.seasons.actions.batches import refuse_closed
+from wuxin.seasons.actions.seasons_open import refuse_closed
 from wuxin.seasons.models import Batch, Guest, UnnamedPeople
 from wuxin.seasons.models.outsiders import MOST_PEOPLE
 from wuxin.seasons.policies.outsiders import can_count_outsiders

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 
 from wuxin.core import audit
 from wuxin.core.actor import Actor
 from wuxin.core.errors import NotAllowed
-from wuxin.people.models import OrganisationKind, PartyOrganisation
+from wuxin.people.models import PartyOrganisation
 from wuxin.seasons import queries, refusals
-from wuxin.seasons.actions.codes import make_codes
+from wuxin.seasons.actions.enrolling import put_on
+from wuxin.seasons.actions.places import give_back, lock_batches, take_places
+from wuxin.seasons.actions.waiting import BRANCHES, move_up
 from wuxin.seasons.models import (
     Batch,
     BatchOrganisation,
@@ -20,11 +21,11 @@ from wuxin.seasons.models import (
     Enrolment,
     Presence,
     RollCallState,
+    Waiting,
+    WaitingState,
 )
 from wuxin.seasons.policies import activities as policies
 from wuxin.seasons.queries.rosters import Member
-
-BRANCHES = (OrganisationKind.BRANCH, OrganisationKind.JOINT_BRANCH)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +62,10 @@ def invite_organisations(
         everyone = [member.person_id for some in members.values() for member in some]
         if others := queries.people_in_the_way(batch, everyone):
             raise refusals.PeopleBusy(others=others)
-    make_codes({one.person_id for some in members.values() for one in some}, now=now)
-    made = [_enrol(batch, item.organisation, members[item.organisation.pk]) for item in invitations]
+    _end_waiting(batch, list(members), now)
+    made = [
+        _enrol(batch, item.organisation, members[item.organisation.pk], now) for item in invitations
+    ]
     audit.record(
         "seasons.organisations.invited",
         target=batch,
@@ -92,7 +95,8 @@ def remove_organisation(*, invitation: BatchOrganisation, by: Actor, now: dateti
     places = enrolments.filter(holds_place=True).count()
     enrolments.delete()
     BatchOrganisation.objects.filter(pk=invitation.pk).delete()
-    Batch.objects.filter(pk=batch.pk).update(places_taken=F("places_taken") - places)
+    lock_batches(batch.activity)
+    give_back(batch.pk, places)
     audit.record(
         "seasons.organisation.removed",
         target=batch,
@@ -100,6 +104,7 @@ def remove_organisation(*, invitation: BatchOrganisation, by: Actor, now: dateti
         at=now,
         changes={"organisation": organisation.pk, "places": places},
     )
+    move_up(batch, by=by, now=now)
 
 
 def _members(batch: Batch, invitation: Invitation, by: Actor) -> list[Member]:
@@ -118,18 +123,18 @@ def _members(batch: Batch, invitation: Invitation, by: Actor) -> list[Member]:
 
 
 def _take_places(batch: Batch, wanted: int) -> None:
-    """One conditional UPDATE, so that however many ask at once, none is given twice."""
-    taken = (
-        Batch.objects.filter(pk=batch.pk, places_taken__lte=F("capacity") - wanted)
-        .exclude(state=BatchState.CANCELLED)
-        .update(places_taken=F("places_taken") + wanted)
-    )
-    if taken:
+    if take_places(batch, wanted):
         return
     batch.refresh_from_db(fields=["state", "capacity", "places_taken"])
     if batch.state == BatchState.CANCELLED:
         raise refusals.BatchCancelled
     raise refusals.NoPlacesLeft(wanted=wanted, left=batch.places_left)
+
+
+def _end_waiting(batch: Batch, organisation_ids: Sequence[int], now: datetime) -> None:
+    """Who waited for this batch as a branch has it now."""
+    waiting = Waiting.objects.filter(batch=batch, person=None, organisation_id__in=organisation_ids)
+    waiting.in_force().update(state=WaitingState.PLACED, ended_at=now)
 
 
 def _refuse_invited(batch: Batch, invitations: Sequence[Invitation]) -> None:
@@ -140,23 +145,12 @@ def _refuse_invited(batch: Batch, invitations: Sequence[Invitation]) -> None:
 
 
 def _enrol(
-    batch: Batch, organisation: PartyOrganisation, members: Sequence[Member]
+    batch: Batch, organisation: PartyOrganisation, members: Sequence[Member], now: datetime
 ) -> BatchOrganisation:
     try:
         with transaction.atomic():
             invitation = BatchOrganisation.objects.create(batch=batch, organisation=organisation)
-            Enrolment.objects.bulk_create(_enrolment(invitation, member) for member in members)
+            put_on(invitation, members, now=now)
     except IntegrityError as error:
         raise refusals.AlreadyInvited(name=organisation.name) from error
     return invitation
-
-
-def _enrolment(invitation: BatchOrganisation, member: Member) -> Enrolment:
-    return Enrolment(
-        batch_organisation=invitation,
-        batch_id=invitation.batch_id,
-        person_id=member.person_id,
-        unit_id=member.unit_id,
-        holds_place=not member.stays_home,
-        status=Presence.VISIT if member.stays_home else Presence.EXPECTED,
-    )

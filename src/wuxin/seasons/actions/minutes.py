@@ -11,10 +11,10 @@ from wuxin.core.actor import Actor
 from wuxin.core.errors import NotAllowed
 from wuxin.people.models import Office, Role
 from wuxin.seasons import refusals
-from wuxin.seasons.actions.batches import refuse_closed
 from wuxin.seasons.actions.holding import hold
 from wuxin.seasons.actions.hours_totals import refresh_totals
 from wuxin.seasons.actions.roll_calls import check_open
+from wuxin.seasons.actions.seasons_open import refuse_closed
 from wuxin.seasons.models import (
     BatchOrganisation,
     Enrolment,

@@ -11,7 +11,7 @@ from wuxin.core.errors import NotAllowed
 from wuxin.ledger import actions as ledger
 from wuxin.people.models import Person
 from wuxin.seasons import posting, refusals
-from wuxin.seasons.actions.batches import refuse_closed
+from wuxin.seasons.actions.seasons_open import refuse_closed
 from wuxin.seasons.models import Outreach, Season
 from wuxin.seasons.policies import roll_calls as policies
 

@@ -18,8 +18,8 @@ from wuxin.core.errors import Conflict, NotAllowed
 from wuxin.ledger import actions as ledger
 from wuxin.seasons import posting, refusals
 from wuxin.seasons.actions import roll_writes
-from wuxin.seasons.actions.batches import refuse_closed
 from wuxin.seasons.actions.roll_writes import Save, Written
+from wuxin.seasons.actions.seasons_open import refuse_closed
 from wuxin.seasons.models import (
     BatchOrganisation,
     Presence,

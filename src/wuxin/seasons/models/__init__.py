@@ -27,6 +27,7 @@ from wuxin.seasons.models.study_hours import (
     HoursPolicyState,
     HoursTotal,
 )
+from wuxin.seasons.models.waiting import Waiting, WaitingState
 
 __all__ = [
     "Activity",
@@ -62,4 +63,6 @@ __all__ = [
     "Topic",
     "UnnamedPeople",
     "Venue",
+    "Waiting",
+    "WaitingState",
 ]

@@ -1,7 +1,7 @@
 """Who calls the roll of a branch, who reads it, and who asks for leave."""
 
 from wuxin.core.actor import Actor
-from wuxin.people.models import PartyOrganisation, Role, within
+from wuxin.people.models import PartyOrganisation, Person, Role, within
 from wuxin.seasons.models import Batch, Enrolment
 
 CALLERS = (Role.SECRETARY, Role.DEPUTY, Role.ORGANISER)
@@ -27,3 +27,14 @@ def can_ask_leave(actor: Actor, enrolment: Enrolment) -> bool:
 
 def can_record_outreach(actor: Actor, organisation: PartyOrganisation) -> bool:
     return actor.covers("organisation", organisation.path, CALLERS)
+
+
+def can_wait(actor: Actor, organisation: PartyOrganisation, person: Person | None) -> bool:
+    """A member for themselves, in their own branch; the secretary for the branch and its people."""
+    if person is not None and person.organisation_id is None:
+        return False
+    if person is not None and actor.person_id == person.pk:
+        return person.organisation is not None and person.organisation.path.startswith(
+            organisation.path
+        )
+    return can_call_roll(actor, organisation)

@@ -7,7 +7,7 @@ from wuxin.seasons.queries.agenda import (
     my_batches,
     open_roll_calls,
 )
-from wuxin.seasons.queries.clashes import batches_in_the_way, people_in_the_way
+from wuxin.seasons.queries.clashes import batches_in_the_way, other_activities_of, people_in_the_way
 from wuxin.seasons.queries.invitations import TreeLine, not_invited, tree_to_invite
 from wuxin.seasons.queries.rosters import Member, roster_of, rosters_of
 
@@ -21,6 +21,7 @@ __all__ = [
     "my_batches",
     "not_invited",
     "open_roll_calls",
+    "other_activities_of",
     "people_in_the_way",
     "roster_of",
     "rosters_of",

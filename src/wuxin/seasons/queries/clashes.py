@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wuxin.core import clock
 from wuxin.seasons.models import Batch, BatchState, Enrolment
 from wuxin.seasons.models.activities import LONGEST_MINUTES
+from wuxin.seasons.models.enrolments import EnrolmentQuerySet
 
 _MOST_NAMED = 5
 
@@ -40,16 +41,14 @@ def batches_in_the_way(batches: Sequence[Batch]) -> str:
 
 def people_in_the_way(batch: Batch, person_ids: Collection[int]) -> str:
     """Who of them is in another batch at that time, in words; empty if nobody is."""
-    rows = (
-        Enrolment.objects.filter(person_id__in=person_ids)
-        .filter(_near(batch, "batch__starts_at"), holds_place=True)
-        .exclude(batch=batch)
-        .exclude(batch__state=BatchState.CANCELLED)
-        .select_related("person", "batch__activity", "batch__venue")
-        .order_by("person__roster_order", "pk")
-    )
-    busy = [row for row in rows if _overlap(row.batch, batch)]
+    busy = [row for row in _rows_near(batch, person_ids) if _overlap(row.batch, batch)]
     return _listed([f"{row.person.name}（{name_of(row.batch)}）" for row in busy])
+
+
+def other_activities_of(batch: Batch, person_id: int) -> str:
+    """Where else somebody is at that time, but for batches of the same activity, in words."""
+    rows = _rows_near(batch, [person_id]).exclude(batch__activity=batch.activity_id)
+    return _listed([name_of(row.batch) for row in rows if _overlap(row.batch, batch)])
 
 
 def name_of(batch: Batch) -> str:
@@ -61,6 +60,17 @@ def name_of(batch: Batch) -> str:
         "venue": batch.venue.name,
         "day": f"{at:%Y-%m-%d %H:%M}",
     }
+
+
+def _rows_near(batch: Batch, person_ids: Collection[int]) -> EnrolmentQuerySet:
+    return (
+        Enrolment.objects.filter(person_id__in=person_ids)
+        .filter(_near(batch, "batch__starts_at"), holds_place=True)
+        .exclude(batch=batch)
+        .exclude(batch__state=BatchState.CANCELLED)
+        .select_related("person", "batch__activity", "batch__venue")
+        .order_by("person__roster_order", "pk")
+    )
 
 
 def _near(batch: Batch, field: str) -> Q:

@@ -14,7 +14,7 @@ from wuxin.people.models import PartyOrganisation
 from wuxin.seasons import actions, queries, refusals
 from wuxin.seasons.actions import Invitation
 from wuxin.seasons.forms import activities as forms
-from wuxin.seasons.models import Activity, Batch, BatchOrganisation
+from wuxin.seasons.models import Activity, Batch, BatchOrganisation, Waiting
 from wuxin.seasons.policies import activities as policies
 from wuxin.seasons.policies import roll_calls as roll_policies
 from wuxin.seasons.queries import plans
@@ -54,12 +54,13 @@ def batch_create(request: Request, number: int) -> HttpResponse:
 
 @reads(access=Access.STAFF)
 def batch(request: Request, number: int) -> HttpResponse:
-    found = _batch_or_404(request, number)
+    found = batch_or_404(request, number)
     can_edit = policies.can_edit_activity(request.actor, found.activity)
     context = {
         "batch": found,
         "activity": found.activity,
         "lines": plans.rolls_of(found, request.actor),
+        "waiting": Waiting.objects.filter(batch=found).in_force().count(),
         "can_edit": can_edit and not found.is_cancelled,
         "can_call": roll_policies.can_call_some(request.actor, found),
     }
@@ -164,7 +165,7 @@ def invitation_removal(request: Request, number: int, organisation_id: int) -> H
     return redirect("seasons:batch", number)
 
 
-def _batch_or_404(request: Request, number: int) -> Batch:
+def batch_or_404(request: Request, number: int) -> Batch:
     batches = Batch.objects.with_place().select_related("activity__season__organisation")
     seen = Activity.objects.visible_to(request.actor)
     found = batches.select_related("activity__organisation", "activity__topic", "venue")
@@ -175,7 +176,7 @@ def _batch_or_404(request: Request, number: int) -> Batch:
 
 
 def _editable_or_refuse(request: Request, number: int) -> Batch:
-    found = _batch_or_404(request, number)
+    found = batch_or_404(request, number)
     if not policies.can_edit_activity(request.actor, found.activity):
         raise NotAllowed
     return found

@@ -1,7 +1,7 @@
 """What is mine: my batches and my leave; and for a secretary the rolls to call."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -11,9 +11,10 @@ from wuxin.core.http import Access, Request, reads, render_page, writes
 from wuxin.seasons import actions, queries
 from wuxin.seasons.forms import roll_calls as forms
 from wuxin.seasons.models import Enrolment
-from wuxin.seasons.queries import codes
+from wuxin.seasons.queries import codes, swaps
 from wuxin.seasons.queries.endings import endings
 from wuxin.seasons.views.codes import address_of, qr
+from wuxin.seasons.views.swaps import enrolment_or_404
 
 
 @reads(access=Access.STAFF)
@@ -26,6 +27,7 @@ def todo(request: Request) -> HttpResponse:
         "today": [call for call in calls if call.batch.day == today],
         "earlier": [call for call in calls if call.batch.day != today],
         "held": queries.finished_roll_calls(request.actor, now),
+        "placed": swaps.placed_lately(request.actor, now),
     }
     return render_page(request, "seasons/todo.html", context)
 
@@ -40,6 +42,8 @@ def mine(request: Request) -> HttpResponse:
         "code_qr": qr(address_of(code.code)) if code else "",
         "coming": [one for one in batches if one.batch.ends_at > now],
         "past": [one for one in batches if one.batch.ends_at <= now],
+        "in_line": swaps.my_waiting(request.actor, now),
+        "placed": {one.batch_id for one in swaps.placed_lately(request.actor, now)},
     }
     return render_page(request, "seasons/mine.html", context)
 
@@ -47,12 +51,12 @@ def mine(request: Request) -> HttpResponse:
 @reads(access=Access.SIGNED_IN)
 def leave(request: Request, enrolment_id: int) -> HttpResponse:
     """The reasons to choose from."""
-    return _show_leave(request, _own_or_404(request, enrolment_id), forms.LeaveRequest())
+    return _show_leave(request, enrolment_or_404(request, enrolment_id), forms.LeaveRequest())
 
 
 @writes(access=Access.SIGNED_IN)
 def leave_request(request: Request, enrolment_id: int) -> HttpResponse:
-    enrolment = _own_or_404(request, enrolment_id)
+    enrolment = enrolment_or_404(request, enrolment_id)
     form = forms.LeaveRequest(request.POST)
     if form.is_valid():
         try:
@@ -64,29 +68,32 @@ def leave_request(request: Request, enrolment_id: int) -> HttpResponse:
     if form.errors:
         return _show_leave(request, enrolment, form, status=422)
     messages.success(request, _("已请假，支部书记点名时会看到。"))
-    return redirect("seasons:mine")
+    return _back(request, enrolment)
 
 
 @writes(access=Access.SIGNED_IN)
 def leave_withdrawal(request: Request, enrolment_id: int) -> HttpResponse:
-    enrolment = _own_or_404(request, enrolment_id)
+    enrolment = enrolment_or_404(request, enrolment_id)
     actions.withdraw_leave(enrolment=enrolment, by=request.actor, now=clock.now())
     messages.success(request, _("已撤回请假，到时请准时参加。"))
-    return redirect("seasons:mine")
+    return _back(request, enrolment)
 
 
-def _own_or_404(request: Request, enrolment_id: int) -> Enrolment:
-    own = Enrolment.objects.filter(person_id=request.actor.person_id or 0).select_related(
-        "batch__activity__season", "batch__venue", "batch_organisation__batch__activity__season"
-    )
-    enrolment = own.filter(pk=enrolment_id).first()
-    if enrolment is None:
-        raise Http404
-    return enrolment
+def _back(request: Request, enrolment: Enrolment) -> HttpResponse:
+    """To one's own page, or to the roll of the branch for whose member it was done."""
+    if enrolment.person_id == request.actor.person_id:
+        return redirect("seasons:mine")
+    roll = enrolment.batch_organisation
+    return redirect("seasons:roll_call", roll.batch_id, roll.organisation_id)
 
 
 def _show_leave(
     request: Request, enrolment: Enrolment, form: forms.LeaveRequest, *, status: int = 200
 ) -> HttpResponse:
-    context = {"enrolment": enrolment, "batch": enrolment.batch, "form": form}
+    context = {
+        "enrolment": enrolment,
+        "batch": enrolment.batch,
+        "form": form,
+        "is_own": enrolment.person_id == request.actor.person_id,
+    }
     return render_page(request, "seasons/leave.html", context, status=status)
