@@ -23,9 +23,9 @@ def sweep_jobs() -> None:
     jobs.sweep()
 
 
-@huey.periodic_task(crontab(hour="17", minute="40"))  # type: ignore[untyped-decorator]  # as above
+@huey.periodic_task(crontab(hour="16", minute="5"))  # type: ignore[untyped-decorator]  # as above
 def ask_for_daily_jobs() -> None:
-    """At 01:40 in Asia/Shanghai, for Huey counts in UTC."""
+    """At 00:05 in Asia/Shanghai, for Huey counts in UTC."""
     jobs.ask_for_daily()
 
 

@@ -1,4 +1,3 @@
-from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
@@ -13,17 +12,18 @@ class SeasonsConfig(AppConfig):
 
     def ready(self) -> None:
         from wuxin.ledger import registry
-        from wuxin.seasons import figures, kinds, outsiders, places, posting, record_links
+        from wuxin.people import hooks
+        from wuxin.seasons import figures, kinds, outsiders, places, posting, record_links, tasks
         from wuxin.seasons.actions import shrinking
         from wuxin.seasons.queries import archive
 
-        import_module("wuxin.seasons.tasks")  # jobs register themselves once models are there
         for kind in kinds.KINDS:
             registry.register_kind(kind)
         registry.register_expected("seasons", posting.expected_entries)
         registry.register_record_link("seasons.enrolment:", record_links.to_roll_call)
         registry.register_record_link("seasons.batch:", record_links.to_batch)
         outsiders.register()
+        hooks.on_roster_changed.append(tasks.ROSTER_JOB)
         figures.register()
         places.register()
         archive.register()

@@ -86,7 +86,7 @@ def expected_entries(book: Book) -> Iterable[Posting]:
     held = Batch.objects.filter(activity__season__book=book, state=BatchState.HELD)
     for batch in held.select_related("activity__topic").iterator():
         yield of_session(batch)
-    for outreach in Outreach.objects.filter(season__book=book).iterator():
+    for outreach in Outreach.objects.filter(season__book=book, withdrawn_at=None).iterator():
         yield of_outreach(outreach)
     yield from outsider_posting.expected_entries(book)
 

@@ -269,3 +269,35 @@ class AlreadyWaiting(DomainError):
 
 class WaitingIsOver(Conflict):
     message = _("这条候补已经排上或撤回了，请刷新页面看看。")
+
+
+class NotOnTheRoster(DomainError):
+    message = _("这位同志不在这次冬训的名册里，请先在名册里登记，或刷新页面看看。")
+
+
+class AlreadyExempt(DomainError):
+    message = _("已经登记为免于要求，不用再登记。")
+
+
+class WhoAndWhenNeeded(DomainError):
+    message = _("请写明谁去联系、哪天再联系，日子从今天起、在冬训结束以前。")
+
+
+class VisitDayUnfit(DomainError):
+    message = _("上门的日子要从今天起、在冬训结束（%(to_on)s）以前，请换一天。")
+
+
+class PlanIsOver(DomainError):
+    message = _("这次送学已经去过或取消了，请刷新页面看看。")
+
+
+class AlreadyOnThisRoll(DomainError):
+    message = _("这位同志已经在这一批里，不用再排。")
+
+
+class BatchIsOver(DomainError):
+    message = _("这一批已经举行过了，请另选一批。")
+
+
+class NothingToWithdraw(DomainError):
+    message = _("这条已经撤回，请刷新页面看看现在的状态。")

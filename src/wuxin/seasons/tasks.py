@@ -1,7 +1,9 @@
 """Jobs of seasons: the background door to actions."""
 
+from datetime import timedelta
 from functools import partial
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wuxin.core import clock, jobs
@@ -9,7 +11,10 @@ from wuxin.core.actor import Actor
 from wuxin.core.models import Job
 from wuxin.people.models import PartyOrganisation
 from wuxin.seasons import actions
-from wuxin.seasons.models import Season
+from wuxin.seasons.actions import coverage
+from wuxin.seasons.models import Season, SeasonState
+
+ROSTER_JOB = "seasons.follow_roster"
 
 
 @jobs.every_day("seasons.close_due_seasons")
@@ -37,3 +42,35 @@ def recompute_hours(*, job: Job, organisation_id: int) -> None:
 
 def _report(job: Job, text: str, done: int, total: int) -> None:
     jobs.report_progress(job, done=done, total=total, text=f"{text} {done:,} / {total:,}")
+
+
+@jobs.register(coverage.REFRESH_JOB)
+def refresh_coverage(*, job: Job, season_id: int, person_ids: str) -> None:
+    """Reckon the coverage of these people anew, or of everybody, with progress."""
+    if person_ids:
+        ids = [int(pk) for pk in person_ids.split()]
+        with transaction.atomic():
+            coverage.refresh(season_id=season_id, person_ids=ids, now=clock.now())
+        return
+    season = Season.objects.get(pk=season_id)
+
+    def report(done: int, total: int) -> None:
+        jobs.report_progress(job, done=done, total=total, text=_("正在核对覆盖情况"))
+
+    coverage.refresh_season(season=season, today=clock.today(), progress=report)
+
+
+@jobs.register(ROSTER_JOB)
+def follow_roster(*, job: Job, person_ids: str) -> None:
+    """A roster changed: every open season follows."""
+    for season in Season.objects.filter(state=SeasonState.OPEN):
+        refresh_coverage(job=job, season_id=season.pk, person_ids=person_ids)
+
+
+@jobs.every_day("seasons.begin_day")
+def begin_day(*, job: Job) -> None:
+    """What begins or ends today on a roster counts from today, until the season's cut-off."""
+    today = clock.today()
+    for season in Season.objects.filter(state=SeasonState.OPEN):
+        if season.roster_day(today) != season.roster_day(today - timedelta(days=1)):
+            refresh_coverage(job=job, season_id=season.pk, person_ids="")

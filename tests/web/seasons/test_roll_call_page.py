@@ -126,7 +126,7 @@ def test_a_tick_needs_few_queries(phone: Phone, django_assert_max_num_queries: o
     phone.tick(row)
     row.refresh_from_db()
 
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(31):
         phone.tick(row, "absent")
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wuxin.core import audit, clock
 from wuxin.core.actor import Actor
 from wuxin.core.errors import DomainError, NotAllowed
-from wuxin.people.actions import links
+from wuxin.people.actions import links, telling
 from wuxin.people.models import (
     Account,
     Office,
@@ -87,6 +87,7 @@ def appoint(*, appointment: Appointment, by: Actor, now: datetime) -> Office:
     _hold(office)
     account_ids = list(Account.objects.filter(person=person).values_list("pk", flat=True))
     links.revoke_links_of(account_ids, now=now)
+    telling.tell_roster_changed([person.pk])
     audit.record("people.office.appointed", target=office, by=by, at=now, changes=_told(office))
     return office
 
@@ -107,6 +108,7 @@ def end_office(*, office: Office, by: Actor, now: datetime) -> None:
     )
     if not ended:
         raise AlreadyOver
+    telling.tell_roster_changed([office.person_id])
     audit.record("people.office.ended", target=office, by=by, at=now)
 
 

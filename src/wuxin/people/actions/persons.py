@@ -13,6 +13,7 @@ from wuxin.core.actor import Actor
 from wuxin.core.errors import Conflict, DomainError, NotAllowed
 from wuxin.core.tabular.parsing import parse_name
 from wuxin.people import names
+from wuxin.people.actions import telling
 from wuxin.people.models import (
     Category,
     MembershipKind,
@@ -77,6 +78,7 @@ def create_person(
         PartyMembership.objects.create(
             person=person, organisation=organisation, kind=kind, from_on=from_on
         )
+        telling.tell_roster_changed([person.pk])
     changes = {"organisation": person.organisation_id}
     audit.record("people.person.created", target=person, by=by, at=now, changes=changes)
     return person
@@ -118,6 +120,7 @@ def transfer_person(
     if not moved:
         raise Conflict
     there = _begin(person, to, here, on)
+    telling.tell_roster_changed([person.pk])
     changes = {"organisation": [person.organisation_id, to.pk], "on": on.isoformat()}
     audit.record("people.person.transferred", target=person, by=by, at=now, changes=changes)
     person.refresh_from_db()
@@ -141,6 +144,7 @@ def set_categories(
     for category in begun:
         PersonCategory.objects.create(person=person, category=category, from_on=on)
     if ended or begun:
+        telling.tell_roster_changed([person.pk])
         changes = {"ended": ended, "begun": begun, "on": on.isoformat()}
         audit.record("people.person.categorised", target=person, by=by, at=now, changes=changes)
 

@@ -18,6 +18,7 @@ from wuxin.core.tabular.checking import Checked, check
 from wuxin.core.tabular.errors import SeveralSheets
 from wuxin.core.tabular.guarding import DEFAULT_LIMITS, kind_of, load
 from wuxin.core.tabular.reading import read_table
+from wuxin.people.actions import telling
 from wuxin.people.actions.organisations import lock_tree
 from wuxin.people.actions.roster_places import create_chosen
 from wuxin.people.actions.roster_writing import write_plan
@@ -246,6 +247,9 @@ def _apply(
     if plan.fingerprint() != roster.fingerprint:
         raise ChangedMeanwhile
     made, changed = write_plan(plan, on=roster.effective_on)
+    telling.tell_roster_changed(
+        [person.pk for person in made] + [one.kept.person.pk for one in changed if one.kept]
+    )
     _say_so(roster, plan, made, changed, by=by, at=now)
     return True
 

@@ -31,6 +31,7 @@ def sessions() -> Iterator[Session]:
                 starts_at=_workday(begins_on, number),
                 branches=(branch.code,),
                 minutes=minutes,
+                teacher=0 if kind == kinds.FIRST_LESSON else None,
             )
 
 

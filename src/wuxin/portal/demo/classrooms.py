@@ -38,17 +38,17 @@ def _at(month: int, day: int, hour: int, minute: int = 0) -> datetime:
 
 def _aspiration() -> Iterator[Session]:
     """S2–S5: lectures by teachers, one by a guest, the four questions, deeds of colleagues told."""
-    lectures = (("ZX01", "新安小学", "新安旅行团的故事", "红色宣讲队", 17),
-                ("ZX01", "新安小学", "小好汉们走过的路", "红色宣讲队", 19),
-                ("ZX05", "周恩来红军小学", "一封家书里的初心", "校内宣讲员", 20),
-                ("ZX04", "关天培小学", "家乡的海防与英雄", "地方史教师", 21))  # fmt: skip
-    for code, school, title, speaker, day in lectures:
+    lectures = (("ZX01", "新安小学", "新安旅行团的故事", 3, 17),
+                ("ZX01", "新安小学", "小好汉们走过的路", 5, 19),
+                ("ZX05", "周恩来红军小学", "一封家书里的初心", 2, 20),
+                ("ZX04", "关天培小学", "家乡的海防与英雄", 4, 21))  # fmt: skip
+    for code, school, title, teacher, day in lectures:
         yield Session(kind=kinds.LECTURE, title=f"学校宣讲：{title}", host=code,
                       place=f"{school}报告厅", starts_at=_at(1, day, 16), branches=(code,),
-                      speaker=speaker)  # fmt: skip
+                      teacher=teacher)  # fmt: skip
     yield Session(kind=kinds.GUEST_LECTURE, title="走近家乡的红色文学", host="ZX03",
                   place="承恩小学报告厅", starts_at=_at(2, 25, 15), branches=("ZX03",), minutes=90,
-                  speaker=_WRITERS)  # fmt: skip
+                  guest=_WRITERS)  # fmt: skip
     for code, school, day in (("ZX02", "楚州实验小学", 22), ("ZX10", "白马湖小学", 23),
                               ("T01A", "车桥镇初级中学", 24)):  # fmt: skip
         yield Session(kind=kinds.FOUR_QUESTIONS, title="党员初心使命四问", host=code,

@@ -5,9 +5,17 @@ from datetime import datetime, timedelta
 
 from wuxin.core import clock
 from wuxin.core.actor import Actor
-from wuxin.people.models import PartyOrganisation
+from wuxin.people.models import PartyOrganisation, Person
 from wuxin.seasons import actions
-from wuxin.seasons.models import Batch, BatchOrganisation, Enrolment, Reason, Season, Venue
+from wuxin.seasons.models import (
+    Activity,
+    Batch,
+    BatchOrganisation,
+    Enrolment,
+    Reason,
+    Season,
+    Venue,
+)
 from wuxin.seasons.queries import roster_of
 
 LARGEST_ROSTER = 64
@@ -20,6 +28,7 @@ class Session:
     """One meeting in one batch. ``host`` and ``branches`` by code.
 
     ``people`` is how many of each roster take part, from ``first`` on; None is everybody.
+    ``guest`` speaks, or the host's ``teacher``, by place in the roster.
     """
 
     kind: str
@@ -31,7 +40,8 @@ class Session:
     minutes: int = 60
     people: int | None = None
     first: int = 0
-    speaker: str = ""
+    guest: str = ""
+    teacher: int | None = None
     description: str = ""
     is_held: bool = True
 
@@ -61,10 +71,10 @@ def hold_session(stage: Stage, session: Session) -> None:
         title=session.title,
         organisation=stage.organisations[session.host],
         minutes=session.minutes,
-        speaker=session.speaker,
         description=session.description,
     )
     activity = actions.create_activity(season=stage.season, plan=plan, by=stage.by, now=stage.now)
+    _give_speaker(stage, session, activity)
     capacity = LARGEST_ROSTER * len(session.branches)
     venue = stage.venue(session.place)
     sitting = actions.BatchPlan(venue=venue, starts_at=session.starts_at, capacity=capacity)
@@ -75,6 +85,18 @@ def hold_session(stage: Stage, session: Session) -> None:
     invite(batch, [_some_of(one, session) for one in chosen], stage.by)
     if session.is_held:
         hold(batch, stage.by)
+
+
+def _give_speaker(stage: Stage, session: Session, activity: Activity) -> None:
+    if session.guest:
+        plan = actions.SpeakerPlan(name="外请主讲人", institution=session.guest)
+    elif session.teacher is not None:
+        members = roster_of(stage.organisations[session.host], on=session.starts_at.date())
+        person = Person.objects.get(pk=members[session.teacher].person_id)
+        plan = actions.SpeakerPlan(person=person)
+    else:
+        return
+    actions.add_speaker(activity=activity, plan=plan, by=stage.by, now=stage.now)
 
 
 def _some_of(organisation: PartyOrganisation, session: Session) -> actions.Invitation:

@@ -6,6 +6,13 @@ from wuxin.seasons.actions.activities import (
     create_venue,
     edit_activity,
 )
+from wuxin.seasons.actions.answers import (
+    Answer,
+    record_answer,
+    record_exemption,
+    withdraw_answer,
+    withdraw_exemption,
+)
 from wuxin.seasons.actions.batches import BatchPlan, cancel_batch, change_batch, plan_batches
 from wuxin.seasons.actions.closing import (
     archive_season,
@@ -37,7 +44,14 @@ from wuxin.seasons.actions.minutes import (
     reopen_roll_call,
     rewrite_minutes,
 )
-from wuxin.seasons.actions.outreach import Reached, record_outreach
+from wuxin.seasons.actions.offering import enrol_person
+from wuxin.seasons.actions.outreach import Reached, record_outreach, withdraw_outreach
+from wuxin.seasons.actions.outreach_plans import (
+    VisitPlan,
+    cancel_outreach_plan,
+    keep_outreach_plan,
+    plan_outreach,
+)
 from wuxin.seasons.actions.removals import restore_removed
 from wuxin.seasons.actions.requirements import (
     RequirementPlan,
@@ -68,6 +82,7 @@ from wuxin.seasons.actions.waiting import wait_for_place, withdraw_waiting
 
 __all__ = [
     "ActivityPlan",
+    "Answer",
     "BatchPlan",
     "Change",
     "Clash",
@@ -80,6 +95,7 @@ __all__ = [
     "SeasonFrame",
     "SeasonPlan",
     "SpeakerPlan",
+    "VisitPlan",
     "add_requirement",
     "add_speaker",
     "add_topic",
@@ -87,6 +103,7 @@ __all__ = [
     "ask_for_recomputation",
     "ask_leave",
     "cancel_batch",
+    "cancel_outreach_plan",
     "change_aim",
     "change_batch",
     "change_season",
@@ -104,15 +121,20 @@ __all__ = [
     "edit_activity",
     "edit_hours_policy",
     "edit_requirement",
+    "enrol_person",
     "finish_roll_call",
     "invite_organisations",
+    "keep_outreach_plan",
     "mark_all_present_except",
     "move_requirement",
     "move_topic",
     "open_season",
     "plan_batches",
+    "plan_outreach",
     "put_policy_in_force",
     "recompute_hours",
+    "record_answer",
+    "record_exemption",
     "record_outreach",
     "refresh_totals",
     "remove_hours_policy",
@@ -131,6 +153,9 @@ __all__ = [
     "take_roll_call",
     "undo_roll_call_change",
     "wait_for_place",
+    "withdraw_answer",
+    "withdraw_exemption",
     "withdraw_leave",
+    "withdraw_outreach",
     "withdraw_waiting",
 ]

@@ -11,6 +11,7 @@ from wuxin.core import audit, clock
 from wuxin.core.actor import Actor
 from wuxin.core.errors import NotAllowed
 from wuxin.seasons import queries, refusals
+from wuxin.seasons.actions import coverage
 from wuxin.seasons.actions.activities import check_capacity, check_minutes
 from wuxin.seasons.actions.places import lock_batches
 from wuxin.seasons.actions.waiting import move_up
@@ -106,6 +107,7 @@ def change_batch(
             if batch.is_cancelled
             else refusals.CapacityBelowTaken(taken=batch.places_taken)
         )
+    coverage.refresh_missed(batch=batch, now=now)
     audit.record("seasons.batch.changed", target=batch, by=by, at=now)
     lock_batches(activity)
     move_up(batch, by=by, now=now)
@@ -135,6 +137,7 @@ def cancel_batch(*, batch: Batch, by: Actor, now: datetime) -> Batch:
     Waiting.objects.filter(batch=batch).in_force().update(
         state=WaitingState.WITHDRAWN, ended_at=now
     )
+    coverage.refresh_missed(batch=batch, now=now)
     audit.record("seasons.batch.cancelled", target=batch, by=by, at=now)
     batch.refresh_from_db()
     return batch

@@ -104,7 +104,6 @@ def _copy_activities(former: Season, season: Season, now: datetime) -> int:
             organisation_id=one.organisation_id,
             unit_id=one.unit_id,
             minutes=one.minutes,
-            speaker=one.speaker,
             description=one.description,
             created_at=now,
         )

@@ -11,6 +11,7 @@ from wuxin.core.actor import Actor
 from wuxin.core.errors import NotAllowed
 from wuxin.people.models import PartyOrganisation
 from wuxin.seasons import queries, refusals
+from wuxin.seasons.actions import coverage
 from wuxin.seasons.actions.enrolling import put_on
 from wuxin.seasons.actions.places import give_back, lock_batches, take_places
 from wuxin.seasons.actions.waiting import BRANCHES, move_up
@@ -56,7 +57,7 @@ def invite_organisations(
         invitation.organisation.pk: _members(batch, invitation, by) for invitation in invitations
     }
     wanted = sum(not member.stays_home for some in members.values() for member in some)
-    _take_places(batch, wanted)
+    require_places(batch, wanted)
     _refuse_invited(batch, invitations)
     if not confirmed:
         everyone = [member.person_id for some in members.values() for member in some]
@@ -93,10 +94,13 @@ def remove_organisation(*, invitation: BatchOrganisation, by: Actor, now: dateti
     if not locked or enrolments.filter(status=Presence.PRESENT).exists():
         raise refusals.RollCallBegun(name=organisation.name)
     places = enrolments.filter(holds_place=True).count()
+    taken_off = set(enrolments.values_list("person_id", flat=True))
     enrolments.delete()
     BatchOrganisation.objects.filter(pk=invitation.pk).delete()
     lock_batches(batch.activity)
     give_back(batch.pk, places)
+    season_id = batch.activity.season_id
+    coverage.refresh(season_id=season_id, person_ids=taken_off, now=now)
     audit.record(
         "seasons.organisation.removed",
         target=batch,
@@ -122,7 +126,8 @@ def _members(batch: Batch, invitation: Invitation, by: Actor) -> list[Member]:
     return members
 
 
-def _take_places(batch: Batch, wanted: int) -> None:
+def require_places(batch: Batch, wanted: int) -> None:
+    """Take places, or raise ``NoPlacesLeft`` or ``BatchCancelled``."""
     if take_places(batch, wanted):
         return
     batch.refresh_from_db(fields=["state", "capacity", "places_taken"])

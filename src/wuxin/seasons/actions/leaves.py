@@ -9,6 +9,7 @@ from wuxin.core import audit
 from wuxin.core.actor import Actor
 from wuxin.core.errors import DomainError, NotAllowed
 from wuxin.seasons import refusals
+from wuxin.seasons.actions import coverage
 from wuxin.seasons.actions.places import give_back, lock_batches, take_places
 from wuxin.seasons.actions.roll_calls import LONGEST_TEXT, check_open
 from wuxin.seasons.actions.waiting import move_up
@@ -49,6 +50,8 @@ def ask_leave(*, enrolment: Enrolment, reason: str, text: str, by: Actor, now: d
     if not changed:
         raise _why_not(enrolment)
     _give_place(enrolment, by, now)
+    # One that a tick took back since is over, so that only this one is in force.
+    Leave.objects.filter(enrolment=enrolment, withdrawn_at=None).update(withdrawn_at=now)
     leave = Leave.objects.create(
         enrolment=enrolment,
         reason=reason,
@@ -57,6 +60,7 @@ def ask_leave(*, enrolment: Enrolment, reason: str, text: str, by: Actor, now: d
         on_behalf_of_id=on_behalf_of(enrolment, by),
         asked_at=now,
     )
+    _cover(enrolment, now)
     _say("seasons.leave.asked", enrolment, by, now)
     return leave
 
@@ -82,6 +86,7 @@ def withdraw_leave(*, enrolment: Enrolment, by: Actor, now: datetime) -> None:
     if not withdrawn or not changed:
         raise refusals.LeaveTooLate
     _take_place_again(enrolment)
+    _cover(enrolment, now)
     _say("seasons.leave.withdrawn", enrolment, by, now)
 
 
@@ -113,6 +118,11 @@ def take_roll(roll: BatchOrganisation) -> None:
     if roll.is_done:
         raise refusals.LeaveTooLate
     check_open(roll)
+
+
+def _cover(enrolment: Enrolment, now: datetime) -> None:
+    season_id = enrolment.batch_organisation.batch.activity.season_id
+    coverage.refresh(season_id=season_id, person_ids=[enrolment.person_id], now=now)
 
 
 def _why_not(enrolment: Enrolment) -> DomainError:

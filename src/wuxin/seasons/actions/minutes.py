@@ -11,6 +11,7 @@ from wuxin.core.actor import Actor
 from wuxin.core.errors import NotAllowed
 from wuxin.people.models import Office, Role
 from wuxin.seasons import refusals
+from wuxin.seasons.actions import coverage
 from wuxin.seasons.actions.holding import hold
 from wuxin.seasons.actions.hours_totals import refresh_totals
 from wuxin.seasons.actions.roll_calls import check_open
@@ -72,6 +73,7 @@ def finish_roll_call(*, roll: BatchOrganisation, by: Actor, now: datetime) -> Mi
     minutes = _write(roll, by, now)
     hold(roll.batch, by, now)
     refresh_totals(person_ids=list(rows.values_list("person_id", flat=True)), now=now)
+    coverage.refresh_roll(roll=roll, now=now)
     audit.record(
         "seasons.roll_call.finished",
         target=roll,

@@ -11,6 +11,7 @@ from wuxin.core.errors import NotAllowed
 from wuxin.ledger import actions as ledger
 from wuxin.people.models import Person
 from wuxin.seasons import posting, refusals
+from wuxin.seasons.actions import coverage
 from wuxin.seasons.actions.seasons_open import refuse_closed
 from wuxin.seasons.models import Outreach, Season
 from wuxin.seasons.policies import roll_calls as policies
@@ -18,12 +19,16 @@ from wuxin.seasons.policies import roll_calls as policies
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reached:
-    """Who, when, and how. ``source`` is ``app.model:key`` of the record it follows from."""
+    """Who, when, and how. ``source`` is ``app.model:key`` of the record it follows from.
+
+    ``kinds`` are the codes of the kinds whose learning was brought, if it was for any.
+    """
 
     person: Person
     day: date
     channel: str
     source: str
+    kinds: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -48,11 +53,31 @@ def record_outreach(*, season: Season, reached: Reached, by: Actor, now: datetim
             "organisation": organisation,
             "day": reached.day,
             "channel": reached.channel,
+            "kinds": list(reached.kinds),
             "recorded_by_id": by.person_id,
             "recorded_at": now,
         },
     )
     if is_new and season.book is not None:
         ledger.post(season.book, [posting.of_outreach(outreach)], by=by, now=now)
+        coverage.refresh(season_id=season.pk, person_ids=[outreach.person_id], now=now)
         audit.record("seasons.outreach.recorded", target=outreach, by=by, at=now)
     return outreach
+
+
+@transaction.atomic
+def withdraw_outreach(*, outreach: Outreach, by: Actor, now: datetime) -> None:
+    """Take back what was recorded by mistake: its entry is reversed. The second time is nothing.
+
+    Raises ``SeasonClosed``.
+    """
+    season = outreach.season
+    refuse_closed(season)
+    if not policies.can_record_outreach(by, outreach.organisation):
+        raise NotAllowed
+    withdrawn = Outreach.objects.filter(pk=outreach.pk, withdrawn_at=None).update(withdrawn_at=now)
+    if not withdrawn or season.book is None:
+        return
+    ledger.reverse(season.book, [posting.of_outreach(outreach).source], by=by, now=now)
+    coverage.refresh(season_id=season.pk, person_ids=[outreach.person_id], now=now)
+    audit.record("seasons.outreach.withdrawn", target=outreach, by=by, at=now)

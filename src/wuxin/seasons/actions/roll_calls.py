@@ -17,7 +17,7 @@ from wuxin.core.actor import Actor
 from wuxin.core.errors import Conflict, NotAllowed
 from wuxin.ledger import actions as ledger
 from wuxin.seasons import posting, refusals
-from wuxin.seasons.actions import roll_writes
+from wuxin.seasons.actions import coverage, roll_writes
 from wuxin.seasons.actions.roll_writes import Save, Written
 from wuxin.seasons.actions.seasons_open import refuse_closed
 from wuxin.seasons.models import (
@@ -188,6 +188,7 @@ def _finish(
     """Write, post and say so. A save that changes nothing leaves the last one to be undone."""
     if accepted:
         _apply(save, accepted)
+        _cover(save, accepted)
     else:
         _hand_back(save)
     _say(save, code, accepted, outcome.ignored)
@@ -256,6 +257,14 @@ def _post(save: Save, accepted: Sequence[_Accepted]) -> None:
     if left:
         sources = [posting.source_of_presence(row.pk) for row in left]
         ledger.reverse(book, sources, by=save.by, now=save.now)
+
+
+def _cover(save: Save, accepted: Sequence[_Accepted]) -> None:
+    coverage.refresh(
+        season_id=save.roll.batch.activity.season_id,
+        person_ids=[row.person_id for row, _change in accepted],
+        now=save.now,
+    )
 
 
 def _say(

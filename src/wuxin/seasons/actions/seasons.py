@@ -12,6 +12,7 @@ from wuxin.ledger import actions as ledger
 from wuxin.ledger.models import Kind
 from wuxin.people.models import PartyOrganisation
 from wuxin.seasons import refusals
+from wuxin.seasons.actions import coverage
 from wuxin.seasons.actions.plan_guard import require_plan
 from wuxin.seasons.models import Requirement, Season, SeasonClassroom, SeasonState, Topic
 from wuxin.seasons.policies import seasons as policies
@@ -93,6 +94,7 @@ def open_season(*, season: Season, by: Actor, now: datetime) -> Season:
         raise refusals.NotADraft
     audit.record("seasons.season.opened", target=season, by=by, at=now)
     season.refresh_from_db()
+    coverage.refresh_later(season)
     return season
 
 

@@ -5,8 +5,10 @@ from wuxin.seasons.models.batches import Batch, BatchOrganisation, BatchState, R
 from wuxin.seasons.models.closings import SeasonClosing
 from wuxin.seasons.models.codes import MemberCode
 from wuxin.seasons.models.enrolments import Enrolment, Leave, Presence, Reason
+from wuxin.seasons.models.exemptions import AnswerKind, CoverageAnswer, Exemption, ExemptionReason
 from wuxin.seasons.models.minutes import Minutes
 from wuxin.seasons.models.outreach import Outreach
+from wuxin.seasons.models.outreach_plans import OutreachPlan, PlanState
 from wuxin.seasons.models.outsiders import AttestedTotal, Guest, UnnamedPeople
 from wuxin.seasons.models.removals import PlanPart, Removal
 from wuxin.seasons.models.seasons import (
@@ -19,6 +21,7 @@ from wuxin.seasons.models.seasons import (
     Topic,
 )
 from wuxin.seasons.models.speakers import Speaker
+from wuxin.seasons.models.standings import CoverageState, Standing, StandingSum
 from wuxin.seasons.models.study_hours import (
     FurtherApproval,
     HoursConfirmation,
@@ -31,12 +34,17 @@ from wuxin.seasons.models.waiting import Waiting, WaitingState
 
 __all__ = [
     "Activity",
+    "AnswerKind",
     "AttestedTotal",
     "Audience",
     "Batch",
     "BatchOrganisation",
     "BatchState",
+    "CoverageAnswer",
+    "CoverageState",
     "Enrolment",
+    "Exemption",
+    "ExemptionReason",
     "FurtherApproval",
     "Guest",
     "HoursConfirmation",
@@ -48,7 +56,9 @@ __all__ = [
     "MemberCode",
     "Minutes",
     "Outreach",
+    "OutreachPlan",
     "PlanPart",
+    "PlanState",
     "Presence",
     "Reason",
     "Removal",
@@ -60,6 +70,8 @@ __all__ = [
     "SeasonClosing",
     "SeasonState",
     "Speaker",
+    "Standing",
+    "StandingSum",
     "Topic",
     "UnnamedPeople",
     "Venue",

@@ -12,6 +12,8 @@ class Outreach(models.Model):
     """The learning, or a greeting, came to a person on a day. The sensitive reason stays above.
 
     ``source`` names the record it follows from (``app.model:key``), opened by its own app only.
+    ``kinds`` are the codes of the kinds whose learning was brought. One that was recorded by
+    mistake is withdrawn, and its entry reversed.
     """
 
     season = models.ForeignKey(Season, models.PROTECT, related_name="outreach")
@@ -21,7 +23,9 @@ class Outreach(models.Model):
     channel = models.CharField(_("方式"), max_length=12, choices=Channel)
     source = models.CharField(_("来源"), max_length=80, unique=True)
     recorded_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    kinds = models.JSONField(default=list, blank=True)
     recorded_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("学到、送到的一次")
