@@ -11,7 +11,8 @@ OWN = {
     "core:language", "core:type_size", "people:sign_out", "people:session_end",
     "people:session_end_others", "people:password_replace", "portal:demo_clock",
     "portal:suggestion_send", "seasons:leave_request", "seasons:leave_withdrawal",
-    "portal:search", "people:person_search", "people:office_list",
+    "portal:search", "people:person_search", "people:person_matches", "people:office_list",
+    "reports:figure_records",
 }  # fmt: skip
 _ACTIONS = """() => [...document.querySelectorAll("form[method=post], [formaction], [hx-post]")]
   .map((e) => ["hx-post", "formaction", "action"].map((n) => e.getAttribute(n)).find(Boolean))"""
@@ -21,7 +22,6 @@ WRITING = (
     "/seasons/batches/29/invitations/new/",
     "{roll}everyone/",
     "{roll}completion/",
-    "{roll}reopening/",
     "/people/rosters/upload/",
     "/people/organisations/ZX01/names/",
     "/people/organisations/ZX01/offices/new/",
