@@ -14,6 +14,7 @@ def register() -> None:
     navigation.register(
         Place(_("待办"), "seasons:todo", "list-check", 10, work, _calls_rolls, on_phone=True),
         Place(_("活动"), "seasons:activities", "calendar-event", 20, work, _helps),
+        Place(_("不漏学"), "seasons:coverage_home", "users", 21, work, _helps),
         Place(_("冬训"), "seasons:season_list", "flag", 22, work, _helps),
         Place(
             _("我的安排"),

@@ -5,7 +5,8 @@ from django.urls import URLPattern, path
 from wuxin.seasons import attendance_urls
 from wuxin.seasons.views import activities as activity
 from wuxin.seasons.views import batches as batch
-from wuxin.seasons.views import choosing, copying, mine
+from wuxin.seasons.views import choosing, copying, helping, mine
+from wuxin.seasons.views import coverage as covered
 from wuxin.seasons.views import endings as ending
 from wuxin.seasons.views import minutes as written
 from wuxin.seasons.views import paperwork as written_time
@@ -27,6 +28,9 @@ _INVITATION = f"{_BATCH}invitations/<int:organisation_id>/"
 _ROLL = "batches/<int:batch_id>/roll-call/<int:organisation_id>/"
 _PRESENCE = f"{_ROLL}presence/<int:enrolment_id>/"
 _LEAVE = "mine/<int:enrolment_id>/leave/"
+_COVERAGE = "coverage/of/<slug:code>/"
+_COVERED = f"{_COVERAGE}branches/<int:organisation_id>/"
+_HELPED = f"{_COVERAGE}people/<int:person_id>/"
 
 seasons: list[URLPattern] = [
     path("all/", season.season_list, name="season_list"),
@@ -124,6 +128,23 @@ places: list[URLPattern] = [
         "waiting/<int:waiting_id>/withdrawal/", place.waiting_withdrawal, name="waiting_withdrawal"
     ),
 ]
+coverage: list[URLPattern] = [
+    path("coverage/", covered.coverage_home, name="coverage_home"),
+    path(_COVERAGE, covered.coverage, name="coverage"),
+    path(_COVERED, covered.coverage_branch, name="coverage_branch"),
+    path(f"{_COVERED}paper/", covered.coverage_paper, name="coverage_paper"),
+    path(f"{_COVERED}sheet/", covered.coverage_sheet, name="coverage_sheet"),
+    path(f"{_COVERED}work/", covered.work_list, name="work_list"),
+    path(_HELPED, helping.member_help, name="member_help"),
+    path(f"{_HELPED}place/", helping.place_offer, name="place_offer"),
+    path(f"{_HELPED}visit/", helping.visit_plan, name="visit_plan"),
+    path(f"{_HELPED}visit/end/", helping.visit_cancellation, name="visit_cancellation"),
+    path(f"{_HELPED}not-reached/", helping.not_reached, name="not_reached"),
+    path(f"{_HELPED}decline/", helping.decline, name="decline"),
+    path(f"{_HELPED}answer/end/", helping.answer_withdrawal, name="answer_withdrawal"),
+    path(f"{_HELPED}exemption/", helping.exemption, name="exemption"),
+    path(f"{_HELPED}exemption/end/", helping.exemption_withdrawal, name="exemption_withdrawal"),
+]
 urlpatterns: list[URLPattern] = [
     *seasons,
     *plan_parts,
@@ -134,4 +155,5 @@ urlpatterns: list[URLPattern] = [
     *attendance_urls.urlpatterns,
     *speakers,
     *places,
+    *coverage,
 ]

@@ -1,4 +1,4 @@
-"""``wuxin manage rebuild_coverage [SEASON]``: reckon anew where everybody stands, and tell."""
+"""``wuxin manage rebuild_coverage [SEASON]``: reckon anew, and say what was wrong."""
 
 from typing import Any
 

@@ -1,0 +1,150 @@
+"""Nobody misses the learning: sums for the organiser, a branch member by member, its work list."""
+
+from functools import partial
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wuxin.core import clock
+from wuxin.core.http import Access, Request, reads, render_page
+from wuxin.core.tabular.writing import write_xlsx
+from wuxin.people.models import KINDS_WITH_ROSTER, ROLES_OF_HELP, PartyOrganisation
+from wuxin.people.views.downloads import workbook
+from wuxin.seasons.models import CoverageState, Season
+from wuxin.seasons.policies import activities as activity_policies
+from wuxin.seasons.queries import coverage_tables, work_lists
+
+PAGE = 100
+
+
+@reads(access=Access.STAFF)
+def coverage_home(request: Request) -> HttpResponse:
+    """The work list of who has one branch, the overview of who has many."""
+    season = _season_on(request)
+    own = PartyOrganisation.objects.visible_to(request.actor).first()
+    if season is None or own is None:
+        return redirect("seasons:season_list")
+    if own.kind in KINDS_WITH_ROSTER:
+        return redirect("seasons:work_list", season.code, own.pk)
+    return redirect("seasons:coverage", season.code)
+
+
+@reads(access=Access.STAFF)
+def coverage(request: Request, code: str) -> HttpResponse:
+    """Numbers in words, and the parts in the organisation's own order; ``?at`` goes down."""
+    season = season_or_404(request, code)
+    at = _at_or_404(request, season)
+    table = coverage_tables.overview_of(season, at)
+    context = {
+        "season": season,
+        "at": at,
+        "table": table,
+        "totals": list(zip(table.requirements, table.totals, strict=True)),
+        "roster_on": season.roster_day(clock.today()),
+    }
+    return render_page(request, "seasons/coverage.html", context)
+
+
+@reads(access=Access.STAFF)
+def coverage_branch(request: Request, code: str, organisation_id: int) -> HttpResponse:
+    season = season_or_404(request, code)
+    organisation = organisation_or_404(request, organisation_id)
+    state = request.GET.get("state", "")
+    standings = coverage_tables.standings_in(season, organisation, state)
+    page = Paginator(coverage_tables.person_ids_of(standings), PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {
+        "season": season,
+        "organisation": organisation,
+        "requirements": season.requirements.all(),
+        "page": page,
+        "lines": coverage_tables.member_lines(season, standings, list(page.object_list)),
+        "filters": _filters(season, organisation, state),
+    }
+    return render_page(request, "seasons/coverage_branch.html", context)
+
+
+@reads(access=Access.STAFF)
+def coverage_paper(request: Request, code: str, organisation_id: int) -> HttpResponse:
+    """The whole branch on paper."""
+    season = season_or_404(request, code)
+    organisation = organisation_or_404(request, organisation_id)
+    standings = coverage_tables.standings_in(season, organisation)
+    context = {
+        "season": season,
+        "organisation": organisation,
+        "requirements": season.requirements.all(),
+        "lines": coverage_tables.member_lines(season, standings),
+    }
+    return render_page(request, "seasons/coverage_paper.html", context)
+
+
+@reads(access=Access.STAFF)
+def coverage_sheet(request: Request, code: str, organisation_id: int) -> HttpResponse:
+    """The whole branch as a workbook."""
+    season = season_or_404(request, code)
+    organisation = organisation_or_404(request, organisation_id)
+    sheet = coverage_tables.sheet_of(season, organisation)
+    name = _("%(branch)s学习覆盖.xlsx") % {"branch": organisation.name}
+    return workbook(partial(write_xlsx, [sheet]), name)
+
+
+@reads(access=Access.STAFF)
+def work_list(request: Request, code: str, organisation_id: int) -> HttpResponse:
+    season = season_or_404(request, code)
+    organisation = organisation_or_404(request, organisation_id)
+    lines = work_lists.work_list(season, organisation, request.actor, clock.now())
+    context = {
+        "season": season,
+        "organisation": organisation,
+        "lacking": [line for line in lines if not line.has_offer],
+        "agreed": [line for line in lines if line.has_offer],
+        "may_help": season.is_open
+        and activity_policies.can_host(request.actor, season, organisation),
+    }
+    return render_page(request, "seasons/work_list.html", context)
+
+
+def season_or_404(request: Request, code: str) -> Season:
+    seasons = Season.objects.visible_to(request.actor).select_related("organisation", "book")
+    return get_object_or_404(seasons, code=code)
+
+
+def organisation_or_404(request: Request, organisation_id: int) -> PartyOrganisation:
+    """A branch of one's own or below: a help list goes no further."""
+    seen = PartyOrganisation.objects.visible_to(request.actor).holding_members()
+    found: PartyOrganisation = get_object_or_404(seen, pk=organisation_id)
+    return found
+
+
+def _season_on(request: Request) -> Season | None:
+    seasons = list(Season.objects.visible_to(request.actor).exclude(book=None).latest_first()[:20])
+    today = clock.today()
+    now_on = (season for season in seasons if season.is_open and season.covers(today))
+    return next(now_on, seasons[0] if seasons else None)
+
+
+def _at_or_404(request: Request, season: Season) -> PartyOrganisation:
+    seen = PartyOrganisation.objects.reached_by(request.actor, *ROLES_OF_HELP).inside(
+        season.organisation
+    )
+    wanted = request.GET.get("at", "")
+    at: PartyOrganisation | None = seen.filter(code=wanted).first() if wanted else seen.first()
+    if at is None:
+        raise Http404
+    return at
+
+
+def _filters(
+    season: Season, organisation: PartyOrganisation, chosen: str
+) -> list[dict[str, object]]:
+    url = reverse("seasons:coverage_branch", args=[season.code, organisation.pk])
+    states = [("", _("全部")), *((state.value, state.label) for state in CoverageState)]
+    return [
+        {"label": label, "url": f"{url}?state={value}" if value else url, "active": value == chosen}
+        for value, label in states
+    ]
