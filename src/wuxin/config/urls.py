@@ -7,5 +7,6 @@ urlpatterns = [
     path("", include("wuxin.core.urls")),
     path("people/", include("wuxin.people.urls")),
     path("seasons/", include("wuxin.seasons.urls")),
+    path("learning/", include("wuxin.learning.urls")),
     path("reports/", include("wuxin.reports.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Answers about learning, shaped for a reader; by noun."""
