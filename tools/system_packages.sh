@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Install what the tests need from Debian: a browser, fonts, PostgreSQL, gettext, npm. Quiet when all is there.
+# Install what the tests need from Debian: a browser, fonts, PostgreSQL, gettext, npm, and Pango,
+# by which WeasyPrint makes PDFs. Quiet when all is there.
 set -euo pipefail
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)
@@ -7,6 +8,9 @@ command -v xgettext >/dev/null || missing+=(gettext)
 command -v npm >/dev/null || missing+=(nodejs npm)
 ls -d /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql-15)
 [ -e /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc ] || missing+=(fonts-noto-cjk)
+libraries=$(/sbin/ldconfig -p)
+[[ $libraries == *libpangoft2-1.0.so.0* ]] || missing+=(libpango-1.0-0 libpangoft2-1.0-0)
+[[ $libraries == *libharfbuzz-subset.so.0* ]] || missing+=(libharfbuzz-subset0)
 [ ${#missing[@]} -eq 0 ] && exit 0
 sudo=(); [ "$(id -u)" = 0 ] || sudo=(sudo)
 echo "installing from Debian: ${missing[*]}"

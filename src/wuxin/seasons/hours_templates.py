@@ -37,23 +37,26 @@ _BRANCH = [
     kinds.GROUP_MEETING,
     kinds.MOBILE_CLASS,
 ]
+_STUDY = [*_TRAINING, *_BRANCH]
 _LESSONS = list(kinds.OF_FURTHER_EDUCATION)
 _ONLINE = [Channel.LIVE.value, Channel.REPLAY.value]
 
 
-def _rule(formula: str, *, of: list[str], by: list[str] | None = None, **terms: Any) -> Terms:
+def _rule(title: str, formula: str, *, of: list[str], **terms: Any) -> Terms:
+    """``title`` is what the page calls the kinds that are meant."""
     account = "further" if of == _LESSONS else "party"
-    return {"kinds": of, "channels": by or [], "account": account, "formula": formula, **terms}
+    scope = {"title": title, "kinds": of, "channels": [], "account": account}
+    return scope | {"formula": formula} | terms
 
 
-def _cap(per: str, hours: int, *, of: list[str], by: list[str] | None = None) -> Terms:
-    return {"kinds": of, "channels": by or [], "per": per, "quarters": hours * HOUR}
+def _cap(title: str, per: str, hours: int, *, of: list[str], **terms: Any) -> Terms:
+    scope = {"title": title, "kinds": of, "channels": [], "per": per}
+    return scope | {"quarters": hours * HOUR} | terms
 
 
 def _days(whole: int, half: int) -> Terms:
-    return _rule(
-        "day", of=_TRAINING, whole=whole * HOUR, half=half * HOUR, whole_from=360, half_from=150
-    )
+    worth = {"whole": whole * HOUR, "half": half * HOUR, "whole_from": 360, "half_from": 150}
+    return _rule("集中培训", "day", of=_TRAINING, **worth)
 
 
 _STEPS = [
@@ -61,27 +64,30 @@ _STEPS = [
     {"least": 15, "worth": HOUR // 2},
     {"least": 1, "worth": HOUR // 4},
 ]
-_ONLINE_STEPS = _rule("steps", of=[*_TRAINING, *_BRANCH], by=_ONLINE, steps=_STEPS)
-_FURTHER = _rule("hour", of=_LESSONS, each=HOUR)
-_BY_THE_HOUR = _rule("hour", of=_BRANCH, each=HOUR)
+_ONLINE_STEPS = _rule("线上学习", "steps", of=_STUDY, channels=_ONLINE, steps=_STEPS)
+_FURTHER = _rule("匠心课堂", "hour", of=_LESSONS, each=HOUR)
+_BY_THE_HOUR = _rule("支部学习", "hour", of=_BRANCH, each=HOUR)
 _EIGHT: Terms = {
     "rules": [_ONLINE_STEPS, _days(8, 4), _BY_THE_HOUR, _FURTHER],
-    "caps": [_cap("half-day", 4, of=_BRANCH), _cap("day", 8, of=[*_TRAINING, *_BRANCH])],
+    "caps": [
+        _cap("支部学习", "half-day", 4, of=_BRANCH),
+        _cap("合计", "day", 8, of=_STUDY),
+    ],
     "teaching": 200,
     "carry": 0,
     "target": 32 * HOUR,
 }
 _SIX: Terms = {
     "rules": [
-        _rule("hour", of=[*_TRAINING, *_BRANCH], by=_ONLINE, each=HOUR),
+        _rule("线上学习", "hour", of=_STUDY, channels=_ONLINE, each=HOUR),
         _days(6, 3),
         _BY_THE_HOUR,
         _FURTHER,
     ],
     "caps": [
-        _cap("half-day", 3, of=_BRANCH),
-        _cap("day", 6, of=[*_TRAINING, *_BRANCH]),
-        _cap("year", 12, of=[*_TRAINING, *_BRANCH], by=_ONLINE),
+        _cap("支部学习", "half-day", 3, of=_BRANCH),
+        _cap("合计", "day", 6, of=_STUDY),
+        _cap("线上学习", "year", 12, of=_STUDY, channels=_ONLINE),
     ],
     "teaching": 150,
     "carry": NO_LIMIT,

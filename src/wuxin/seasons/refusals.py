@@ -301,3 +301,5 @@ class BatchIsOver(DomainError):
 
 class NothingToWithdraw(DomainError):
     message = _("这条已经撤回，请刷新页面看看现在的状态。")
+class CannotPrintPdf(DomainError):
+    message = _("这台服务器还没有装生成 PDF 的组件。请用打印页，在打印窗口里选“存为 PDF”。")

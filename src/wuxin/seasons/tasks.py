@@ -4,12 +4,13 @@ from datetime import timedelta
 from functools import partial
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from wuxin.core import clock, jobs
 from wuxin.core.actor import Actor
 from wuxin.core.models import Job
-from wuxin.people.models import PartyOrganisation
+from wuxin.people.models import PartyOrganisation, Person
 from wuxin.seasons import actions
 from wuxin.seasons.actions import coverage
 from wuxin.seasons.models import Season, SeasonState
@@ -74,3 +75,11 @@ def begin_day(*, job: Job) -> None:
     for season in Season.objects.filter(state=SeasonState.OPEN):
         if season.roster_day(today) != season.roster_day(today - timedelta(days=1)):
             refresh_coverage(job=job, season_id=season.pk, person_ids="")
+
+
+@jobs.register("seasons.print_season")
+def print_season(*, job: Job, person_id: int, language: str) -> None:
+    """Print a person's season as a PDF, in the language of who asked."""
+    person = Person.objects.select_related("organisation").get(pk=person_id)
+    with translation.override(language):
+        actions.print_season(job=job, person=person, today=clock.today())

@@ -8,13 +8,17 @@ from wuxin.seasons.views import batches as batch
 from wuxin.seasons.views import choosing, copying, helping, mine
 from wuxin.seasons.views import coverage as covered
 from wuxin.seasons.views import endings as ending
+from wuxin.seasons.views import hours_approvals as approval
+from wuxin.seasons.views import hours_policies as policy
 from wuxin.seasons.views import minutes as written
 from wuxin.seasons.views import paperwork as written_time
 from wuxin.seasons.views import plan_parts as part
 from wuxin.seasons.views import requirements as asked
 from wuxin.seasons.views import roll_calls as roll
+from wuxin.seasons.views import season_papers as paper
 from wuxin.seasons.views import seasons as season
 from wuxin.seasons.views import speakers as speaker
+from wuxin.seasons.views import study_hours as hours
 from wuxin.seasons.views import swaps as place
 
 app_name = "seasons"
@@ -31,6 +35,8 @@ _LEAVE = "mine/<int:enrolment_id>/leave/"
 _COVERAGE = "coverage/of/<slug:code>/"
 _COVERED = f"{_COVERAGE}branches/<int:organisation_id>/"
 _HELPED = f"{_COVERAGE}people/<int:person_id>/"
+_POLICY = "hours/policies/<int:number>/"
+_BRANCH_HOURS = "hours/of/<int:organisation_id>/<int:year>/"
 
 seasons: list[URLPattern] = [
     path("all/", season.season_list, name="season_list"),
@@ -145,6 +151,46 @@ coverage: list[URLPattern] = [
     path(f"{_HELPED}exemption/", helping.exemption, name="exemption"),
     path(f"{_HELPED}exemption/end/", helping.exemption_withdrawal, name="exemption_withdrawal"),
 ]
+study_hours: list[URLPattern] = [
+    path("mine/hours/", hours.my_hours, name="my_hours"),
+    path("mine/season/", hours.my_season, name="my_season"),
+    path("hours/", hours.hours_home, name="hours_home"),
+    path(_BRANCH_HOURS, hours.branch_hours, name="branch_hours"),
+    path(f"{_BRANCH_HOURS}sheet/", hours.branch_hours_print, name="branch_hours_print"),
+    path(f"{_BRANCH_HOURS}party.xlsx", hours.party_hours_sheet, name="party_hours_sheet"),
+    path(f"{_BRANCH_HOURS}further.xlsx", hours.further_hours_sheet, name="further_hours_sheet"),
+    path(
+        f"{_BRANCH_HOURS}confirmation/",
+        hours.branch_hours_confirmation,
+        name="branch_hours_confirmation",
+    ),
+    path(
+        "hours/of/<int:organisation_id>/recomputation/",
+        hours.hours_recomputation,
+        name="hours_recomputation",
+    ),
+    path("hours/members/<int:person_id>/", hours.member_hours, name="member_hours"),
+    path("hours/members/<int:person_id>/season/", hours.member_season, name="member_season"),
+    path("hours/members/<int:person_id>/paper/", paper.season_paper_new, name="season_paper_new"),
+    path("hours/papers/<int:number>/", paper.season_paper_page, name="season_paper"),
+    path("hours/papers/<int:number>/file/", paper.season_paper_file, name="season_paper_file"),
+    path("hours/policies/", policy.policies_list, name="hours_policies"),
+    path("hours/policies/new/", policy.policy_new, name="hours_policy_new"),
+    path("hours/policies/new/policy/", policy.policy_create, name="hours_policy_create"),
+    path(_POLICY, policy.policy, name="hours_policy"),
+    path(f"{_POLICY}details/", policy.policy_details, name="hours_policy_details"),
+    path(f"{_POLICY}beginning/", policy.policy_beginning, name="hours_policy_beginning"),
+    path(f"{_POLICY}version/", policy.policy_version, name="hours_policy_version"),
+    path(f"{_POLICY}removal/", policy.policy_removal, name="hours_policy_removal"),
+    path(f"{_POLICY}changes/", policy.policy_changes, name="hours_policy_changes"),
+    path("hours/approvals/", approval.hours_approvals, name="hours_approvals"),
+    path("hours/approvals/<int:number>/", approval.hours_approval, name="hours_approval"),
+    path(
+        "hours/approvals/<int:number>/decision/",
+        approval.hours_approval_decision,
+        name="hours_approval_decision",
+    ),
+]
 urlpatterns: list[URLPattern] = [
     *seasons,
     *plan_parts,
@@ -156,4 +202,5 @@ urlpatterns: list[URLPattern] = [
     *speakers,
     *places,
     *coverage,
+    *study_hours,
 ]

@@ -69,6 +69,7 @@ from wuxin.seasons.actions.roll_calls import (
     undo_roll_call_change,
 )
 from wuxin.seasons.actions.season_frame import SeasonFrame, change_season, choose_classrooms
+from wuxin.seasons.actions.season_papers import ask_for_season_paper, print_season
 from wuxin.seasons.actions.seasons import (
     SeasonPlan,
     change_aim,
@@ -101,6 +102,7 @@ __all__ = [
     "add_topic",
     "archive_season",
     "ask_for_recomputation",
+    "ask_for_season_paper",
     "ask_leave",
     "cancel_batch",
     "cancel_outreach_plan",
@@ -131,6 +133,7 @@ __all__ = [
     "open_season",
     "plan_batches",
     "plan_outreach",
+    "print_season",
     "put_policy_in_force",
     "recompute_hours",
     "record_answer",

@@ -61,6 +61,7 @@ class HoursRow:
 
     person_id: int
     name: str
+    path: str
     total: HoursTotal | None
 
 
@@ -70,4 +71,6 @@ def hours_of_branch(organisation: PartyOrganisation, *, year: int, today: date) 
     ids = [member.person_id for member in roster]
     sums = HoursTotal.objects.filter(person_id__in=ids, year=year)
     by_person = {total.person_id: total for total in sums}
-    return [HoursRow(row.person_id, row.name, by_person.get(row.person_id)) for row in roster]
+    return [
+        HoursRow(row.person_id, row.name, row.path, by_person.get(row.person_id)) for row in roster
+    ]
