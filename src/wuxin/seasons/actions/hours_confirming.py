@@ -37,6 +37,7 @@ def confirm_hours(
     """
     if not policies.can_confirm_hours(by, organisation):
         raise NotAllowed
+    list(PartyOrganisation.objects.select_for_update(no_key=True).filter(pk=organisation.pk))
     today = clock.local_day(now)
     ids = [row.person_id for row in hours_of_branch(organisation, year=year, today=today)]
     new = [

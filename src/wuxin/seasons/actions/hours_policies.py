@@ -98,7 +98,8 @@ def put_policy_in_force(*, policy: HoursPolicy, by: Actor, now: datetime) -> Hou
         raise NotAllowed
     if not policy.approver.strip():
         raise refusals.ApproverNeeded
-    list(PartyOrganisation.objects.select_for_update().filter(pk=policy.organisation_id))
+    held = PartyOrganisation.objects.select_for_update(no_key=True)
+    list(held.filter(pk=policy.organisation_id))
     _check_neighbours(policy)
     changed = HoursPolicy.objects.filter(pk=policy.pk, state=HoursPolicyState.DRAFT).update(
         state=HoursPolicyState.IN_FORCE, in_force_at=now, in_force_by_id=by.person_id

@@ -51,7 +51,11 @@ def recompute_hours(*, organisation: PartyOrganisation, now: datetime, progress:
 def refresh_totals(
     *, person_ids: Collection[int], now: datetime, in_force: Policies | None = None
 ) -> int:
-    """Bring the sums of these persons up to their evidence; returns how many rows changed."""
+    """Bring the sums of these persons up to their evidence; returns how many rows changed.
+
+    Whoever does the same for one of them at the same time waits, and then sees what this saw.
+    """
+    _hold(person_ids)
     today = clock.local_day(now)
     wanted: dict[tuple[int, int], _Sums] = {}
     for person_id, reckoning in reckonings_of(person_ids, today=today, policies=in_force):
@@ -65,6 +69,12 @@ def refresh_totals(
     changed = {key: sums for key, sums in wanted.items() if stand.get(key) != sums}
     _write(changed)
     return len(changed) + _remove(stand.keys() - wanted.keys())
+
+
+def _hold(person_ids: Collection[int]) -> None:
+    """Wait for others, in the order of the keys; rolls that name the persons go on meanwhile."""
+    rows = Person.objects.select_for_update(no_key=True).filter(pk__in=person_ids)
+    list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def _sums_of(person_id: int, reckoning: Reckoning) -> Iterable[tuple[tuple[int, int], _Sums]]:
