@@ -190,6 +190,7 @@ def test_a_secretary_reads_policies_and_changes_none(small: SmallSeason) -> None
     assert "另立新版" not in page(secretary, "hours_policy", policy.pk)
     assert send(secretary, "hours_policy_version", policy.pk, from_on="2022-07-01")[0] == 403
     page(secretary, "hours_policy_changes", policy.pk, status=403)
+    page(secretary, "hours_policy_new", status=403)
 
 
 def test_the_county_decision_is_recorded_once_it_is_known(small: SmallSeason) -> None:

@@ -27,6 +27,8 @@ def policies_list(request: Request) -> HttpResponse:
 
 @reads(access=Access.STAFF)
 def policy_new(request: Request) -> HttpResponse:
+    if not policies.can_set_policies_somewhere(request.actor):
+        raise NotAllowed
     return _show_new(request, _new_form(request))
 
 
