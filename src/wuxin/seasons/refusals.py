@@ -303,3 +303,9 @@ class NothingToWithdraw(DomainError):
     message = _("这条已经撤回，请刷新页面看看现在的状态。")
 class CannotPrintPdf(DomainError):
     message = _("这台服务器还没有装生成 PDF 的组件。请用打印页，在打印窗口里选“存为 PDF”。")
+class NothingToCopy(DomainError):
+    message = _("没有可以复制的批次或日期，请至少勾选一天；还没排批次的活动请先排批次。")
+
+
+class TooManyCopies(DomainError):
+    message = _("一次最多建 %(most)s 个，请把截止日期提前。")

@@ -6,6 +6,7 @@ from wuxin.seasons import attendance_urls
 from wuxin.seasons.views import activities as activity
 from wuxin.seasons.views import batches as batch
 from wuxin.seasons.views import choosing, copying, helping, mine
+from wuxin.seasons.views import copies as copied
 from wuxin.seasons.views import coverage as covered
 from wuxin.seasons.views import endings as ending
 from wuxin.seasons.views import hours_approvals as approval
@@ -191,6 +192,10 @@ study_hours: list[URLPattern] = [
         name="hours_approval_decision",
     ),
 ]
+copies: list[URLPattern] = [
+    path(f"{_ACTIVITY}copy/", copied.activity_copy, name="activity_copy"),
+    path(f"{_ACTIVITY}copies/", copied.activity_copies, name="activity_copies"),
+]
 urlpatterns: list[URLPattern] = [
     *seasons,
     *plan_parts,
@@ -203,4 +208,5 @@ urlpatterns: list[URLPattern] = [
     *places,
     *coverage,
     *study_hours,
+    *copies,
 ]

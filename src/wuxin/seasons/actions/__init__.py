@@ -21,6 +21,7 @@ from wuxin.seasons.actions.closing import (
     shrink_season,
     take_archive,
 )
+from wuxin.seasons.actions.copies import copy_activity
 from wuxin.seasons.actions.copying import CopyPlan, copy_season
 from wuxin.seasons.actions.declaring import declare_classrooms
 from wuxin.seasons.actions.hours_confirming import confirm_hours, decide_approval
@@ -113,6 +114,7 @@ __all__ = [
     "close_due_seasons",
     "close_season",
     "confirm_hours",
+    "copy_activity",
     "copy_season",
     "create_activity",
     "create_hours_policy",

@@ -36,9 +36,9 @@ def create_activity(*, season: Season, plan: ActivityPlan, by: Actor, now: datet
     Raises ``SeasonClosed``, ``OutsideOrganiser``, ``UnknownKind``, ``UnknownTopic``,
     ``MinutesNotInQuarters``.
     """
-    _check_host(season, plan.organisation, by)
-    _check(season, plan)
-    activity = Activity.objects.create(season=season, created_at=now, **_fields(plan))
+    check_host(season, plan.organisation, by)
+    check_plan(season, plan)
+    activity = Activity.objects.create(season=season, created_at=now, **fields_of(plan))
     audit.record("seasons.activity.created", target=activity, by=by, at=now)
     return activity
 
@@ -51,13 +51,13 @@ def edit_activity(*, activity: Activity, plan: ActivityPlan, by: Actor, now: dat
     """
     if not policies.can_edit_activity(by, activity):
         raise NotAllowed
-    _check_host(activity.season, plan.organisation, by)
-    _check(activity.season, plan)
+    check_host(activity.season, plan.organisation, by)
+    check_plan(activity.season, plan)
     counted = (activity.kind_id, activity.organisation_id, activity.topic_id)
     wanted = (plan.kind, plan.organisation.pk, plan.topic.pk if plan.topic else None)
     if counted != wanted and has_begun(activity):
         raise refusals.BatchHasBegun
-    Activity.objects.filter(pk=activity.pk).update(**_fields(plan))
+    Activity.objects.filter(pk=activity.pk).update(**fields_of(plan))
     audit.record("seasons.activity.edited", target=activity, by=by, at=now)
     activity.refresh_from_db()
     return activity
@@ -95,7 +95,7 @@ def has_begun(activity: Activity) -> bool:
     return activity.batches.filter(enrolments__status="present").exists()
 
 
-def _check_host(season: Season, organisation: PartyOrganisation, by: Actor) -> None:
+def check_host(season: Season, organisation: PartyOrganisation, by: Actor) -> None:
     if season.is_closed:
         raise refusals.SeasonClosed
     if not organisation.path.startswith(season.organisation.path):
@@ -104,7 +104,7 @@ def _check_host(season: Season, organisation: PartyOrganisation, by: Actor) -> N
         raise NotAllowed
 
 
-def _check(season: Season, plan: ActivityPlan) -> None:
+def check_plan(season: Season, plan: ActivityPlan) -> None:
     if plan.kind not in kinds.CODES_OF_MEETINGS:
         raise refusals.UnknownKind
     if plan.topic is not None and plan.topic.season_id != season.pk:
@@ -112,7 +112,7 @@ def _check(season: Season, plan: ActivityPlan) -> None:
     check_minutes(plan.minutes)
 
 
-def _fields(plan: ActivityPlan) -> dict[str, object]:
+def fields_of(plan: ActivityPlan) -> dict[str, object]:
     return {
         "kind_id": plan.kind,
         "title": plan.title,

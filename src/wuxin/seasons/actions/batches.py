@@ -63,9 +63,11 @@ def plan_batches(
     Activity.objects.filter(pk=activity.pk).update(minutes=activity.minutes)
     highest = activity.batches.aggregate(highest=Max("number"))["highest"] or 0
     in_time = sorted(plans, key=lambda plan: plan.starts_at)
-    batches = [_batch(activity, plan, number) for number, plan in enumerate(in_time, highest + 1)]
+    batches = [
+        new_batch(activity, plan, number) for number, plan in enumerate(in_time, highest + 1)
+    ]
     if not confirmed:
-        _refuse_busy_venues(batches)
+        refuse_busy_venues(batches)
     made = Batch.objects.bulk_create(batches)
     ids = [batch.pk for batch in made]
     audit.record(
@@ -85,10 +87,10 @@ def change_batch(
     activity = batch.activity
     if not policies.can_edit_activity(by, activity):
         raise NotAllowed
-    changed = _batch(activity, plan, batch.number)
+    changed = new_batch(activity, plan, batch.number)
     changed.pk = batch.pk
     if not confirmed:
-        _refuse_busy_venues([changed])
+        refuse_busy_venues([changed])
     _lock(batch)
     if _has_begun(batch):
         raise refusals.BatchHasBegun
@@ -143,7 +145,7 @@ def cancel_batch(*, batch: Batch, by: Actor, now: datetime) -> Batch:
     return batch
 
 
-def _batch(activity: Activity, plan: BatchPlan, number: int) -> Batch:
+def new_batch(activity: Activity, plan: BatchPlan, number: int) -> Batch:
     season, day = activity.season, clock.local_day(plan.starts_at)
     minutes = plan.minutes if plan.minutes is not None else activity.minutes
     check_minutes(minutes)
@@ -170,7 +172,7 @@ def _has_begun(batch: Batch) -> bool:
     return is_present or batch.invitations.filter(state=RollCallState.DONE).exists()
 
 
-def _refuse_busy_venues(batches: Sequence[Batch]) -> None:
+def refuse_busy_venues(batches: Sequence[Batch]) -> None:
     others = queries.batches_in_the_way(batches)
     if others:
         raise refusals.VenueBusy(others=others)

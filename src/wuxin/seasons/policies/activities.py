@@ -41,3 +41,8 @@ def can_invite(actor: Actor, activity: Activity, organisation: PartyOrganisation
 
 def can_keep_venues(actor: Actor) -> bool:
     return actor.has(*HOSTS)
+
+
+def can_copy_activity(actor: Actor, activity: Activity) -> bool:
+    """Its host and those above, also out of a season that is closed."""
+    return actor.covers("organisation", activity.organisation.path, HOSTS)

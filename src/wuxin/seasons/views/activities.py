@@ -95,6 +95,7 @@ def activity(request: Request, number: int) -> HttpResponse:
         "lines": lines,
         "speakers": speakers_of(found),
         "can_edit": can_edit,
+        "can_copy": bool(lines) and policies.can_copy_activity(request.actor, found),
         "not_invited": queries.not_invited(found) if can_edit and lines else [],
     }
     return render_page(request, "seasons/activity.html", context)
