@@ -85,6 +85,12 @@ MEETINGS: tuple[KindDefinition, ...] = (
     _meeting(PRACTICAL_PROJECT, _("为群众办实事"), "connection", is_study=False),
     _meeting(VOLUNTEERING, _("志愿服务"), "connection", is_study=False),
 )
+# What a branch holds by itself, most often first; the last two are not for the whole roster.
+OF_BRANCHES = (
+    THEME_DAY, BRANCH_MEETING, PARTY_LECTURE, GROUP_STUDY, FIRST_LESSON, COMMITTEE_MEETING,
+    GROUP_MEETING,
+)  # fmt: skip
+OF_SOME = (COMMITTEE_MEETING, GROUP_MEETING)
 OF_LESSONS = (OPEN_CLASS, DISCUSSION_CLASS, REPORT_CLASS, DEMONSTRATION_CLASS)
 # Professional classes: towards teachers' further education, once the county has approved them.
 OF_FURTHER_EDUCATION = (*OF_LESSONS, EXAM, MENTORING)

@@ -309,3 +309,7 @@ class NothingToCopy(DomainError):
 
 class TooManyCopies(DomainError):
     message = _("一次最多建 %(most)s 个，请把截止日期提前。")
+
+
+class NoSeasonThatDay(DomainError):
+    message = _("%(day)s 没有正在进行的冬训，请换一个日期，或请教体局党建科先开始冬训。")

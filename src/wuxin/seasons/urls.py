@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from wuxin.seasons import attendance_urls
 from wuxin.seasons.views import activities as activity
 from wuxin.seasons.views import batches as batch
+from wuxin.seasons.views import branch_meetings as meeting
 from wuxin.seasons.views import choosing, copying, helping, mine
 from wuxin.seasons.views import copies as copied
 from wuxin.seasons.views import coverage as covered
@@ -106,6 +107,7 @@ roll_calls: list[URLPattern] = [
     path(f"{_ROLL}minutes/", written.minutes, name="minutes"),
     path(f"{_ROLL}minutes/heading/", written.minutes_heading, name="minutes_heading"),
     path(f"{_ROLL}minutes/sheet/", written.minutes_sheet, name="minutes_sheet"),
+    path(f"{_ROLL}minutes/document/", written.minutes_document, name="minutes_document"),
     path(_PRESENCE, roll.presence, name="presence"),
     path(f"{_PRESENCE}status/", roll.presence_status, name="presence_status"),
 ]
@@ -196,6 +198,10 @@ copies: list[URLPattern] = [
     path(f"{_ACTIVITY}copy/", copied.activity_copy, name="activity_copy"),
     path(f"{_ACTIVITY}copies/", copied.activity_copies, name="activity_copies"),
 ]
+meetings: list[URLPattern] = [
+    path("meetings/new/", meeting.meeting_new, name="meeting_new"),
+    path("meetings/new/meeting/", meeting.meeting_create, name="meeting_create"),
+]
 urlpatterns: list[URLPattern] = [
     *seasons,
     *plan_parts,
@@ -209,4 +215,5 @@ urlpatterns: list[URLPattern] = [
     *coverage,
     *study_hours,
     *copies,
+    *meetings,
 ]

@@ -70,6 +70,25 @@ def minutes_text(meeting: Meeting) -> str:
     return "\n".join(lines)
 
 
+def facts_of(meeting: Meeting) -> list[tuple[str, str]]:
+    """What the printed minutes say, as terms and values; who was not there, and why."""
+    absent = [
+        f"{word}：{_named(meeting.absences, status)}"
+        for status, word in ((LEAVE, "请假"), (ABSENT, "缺席"), (VISIT, "送学上门"))
+        if meeting.count(status)
+    ]
+    return [
+        ("议题", meeting.subject),
+        ("时间", f"{_when(meeting.starts_at)}，{meeting.minutes} 分钟"),
+        ("地点", meeting.place),
+        ("主持人", meeting.chair or "（待补）"),
+        ("记录人", meeting.recorder or "（待补）"),
+        ("应到", f"{meeting.expected} 人"),
+        ("实到", f"{meeting.present} 人"),
+        ("缺席及原因", "；".join(absent) or "无"),
+    ]
+
+
 def group_text(meeting: Meeting) -> str:
     """What is pasted into the branch's group: numbers only, nobody who was away is named."""
     when = _when(meeting.starts_at)

@@ -11,8 +11,8 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.shared import Mm, Pt
 
-from wuxin.reports.documents import official_paper as paper
-from wuxin.reports.documents.archive import settle
+from wuxin.core.documents import official_paper as paper
+from wuxin.core.documents.archive import settle
 
 PATH = Path(__file__).parent / "templates" / "briefing.docx"
 WIDTH = Mm(156)

@@ -20,8 +20,8 @@ from docxtpl import DocxTemplate
 from jinja2 import TemplateSyntaxError, meta, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
+from wuxin.core.documents.archive import settle
 from wuxin.core.errors import DomainError
-from wuxin.reports.documents.archive import settle
 
 FUNCTIONS = frozenset({"figure", "recorded"})
 _TYPED = re.compile(

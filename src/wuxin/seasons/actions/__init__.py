@@ -14,6 +14,7 @@ from wuxin.seasons.actions.answers import (
     withdraw_exemption,
 )
 from wuxin.seasons.actions.batches import BatchPlan, cancel_batch, change_batch, plan_batches
+from wuxin.seasons.actions.branch_meetings import MeetingPlan, arrange_branch_meeting
 from wuxin.seasons.actions.closing import (
     archive_season,
     close_due_seasons,
@@ -91,6 +92,7 @@ __all__ = [
     "CopyPlan",
     "Heading",
     "Invitation",
+    "MeetingPlan",
     "Reached",
     "RequirementPlan",
     "RollCallOutcome",
@@ -102,6 +104,7 @@ __all__ = [
     "add_speaker",
     "add_topic",
     "archive_season",
+    "arrange_branch_meeting",
     "ask_for_recomputation",
     "ask_for_season_paper",
     "ask_leave",

@@ -7,6 +7,7 @@ from wuxin.seasons.queries.agenda import (
     my_batches,
     open_roll_calls,
 )
+from wuxin.seasons.queries.branch_meetings import season_of
 from wuxin.seasons.queries.clashes import batches_in_the_way, other_activities_of, people_in_the_way
 from wuxin.seasons.queries.invitations import TreeLine, not_invited, tree_to_invite
 from wuxin.seasons.queries.rosters import Member, roster_of, rosters_of
@@ -25,5 +26,6 @@ __all__ = [
     "people_in_the_way",
     "roster_of",
     "rosters_of",
+    "season_of",
     "tree_to_invite",
 ]

@@ -12,6 +12,7 @@ from wuxin.seasons import actions, queries
 from wuxin.seasons.forms import roll_calls as forms
 from wuxin.seasons.models import Enrolment
 from wuxin.seasons.queries import codes, swaps
+from wuxin.seasons.queries.branch_meetings import branches_to_meet
 from wuxin.seasons.queries.endings import endings
 from wuxin.seasons.views.codes import address_of, qr
 from wuxin.seasons.views.swaps import enrolment_or_404
@@ -28,6 +29,7 @@ def todo(request: Request) -> HttpResponse:
         "earlier": [call for call in calls if call.batch.day != today],
         "held": queries.finished_roll_calls(request.actor, now),
         "placed": swaps.placed_lately(request.actor, now),
+        "can_meet": bool(branches_to_meet(request.actor)),
     }
     return render_page(request, "seasons/todo.html", context)
 

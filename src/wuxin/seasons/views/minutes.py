@@ -3,17 +3,20 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from wuxin.core import clock
 from wuxin.core.http import Access, Request, reads, render_page, writes
-from wuxin.seasons import actions, wording
+from wuxin.seasons import actions, minutes_paper, wording
 from wuxin.seasons.actions import Heading
 from wuxin.seasons.forms import roll_calls as forms
 from wuxin.seasons.models import BatchOrganisation, Minutes
 from wuxin.seasons.policies import roll_calls as policies
 from wuxin.seasons.queries import minutes as queries
 from wuxin.seasons.queries.roll_states import find_roll
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @reads(access=Access.STAFF)
@@ -35,6 +38,21 @@ def minutes_sheet(request: Request, batch_id: int, organisation_id: int) -> Http
         "lines": queries.lines_of(meeting),
     }
     return render_page(request, "seasons/minutes_sheet.html", context)
+
+
+@reads(access=Access.STAFF)
+def minutes_document(request: Request, batch_id: int, organisation_id: int) -> HttpResponse:
+    """The same as a Word document, for the branch's files."""
+    roll = _roll_or_404(request, batch_id, organisation_id)
+    last = _last_or_404(roll)
+    meeting = queries.meeting_of(last, roll, queries.names_of(last))
+    note = f"第 {last.version} 版，由点名生成"
+    document = minutes_paper.build(meeting, note=note, moment=last.written_at)
+    response = HttpResponse(document, content_type=WORD)
+    name = f"{roll.organisation.name}会议记录{roll.batch.day:%Y%m%d}.docx"
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    response.headers["Content-Disposition"] = disposition or "attachment"
+    return response
 
 
 @writes(access=Access.STAFF)

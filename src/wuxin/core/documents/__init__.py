@@ -1,0 +1,1 @@
+"""Word documents on official paper; what fills them lives in the apps."""
