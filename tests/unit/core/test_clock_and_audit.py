@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 
 from wuxin.core import audit, clock
 from wuxin.core.actor import Actor
-from wuxin.core.models import AuditEvent
+from wuxin.core.models import AuditEvent, DemoClock
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2022, 3, 4, 4, 0, tzinfo=UTC)
@@ -46,3 +46,15 @@ def test_an_event_says_who_and_what() -> None:
 
     event = AuditEvent.objects.get()
     assert (event.account_id, event.by_program, event.changes) == (5, "", {"a": [1, 2]})
+
+
+def test_an_event_keeps_its_target_its_moment_and_words_as_they_were() -> None:
+    target = DemoClock(pk=7)
+    by = Actor(account_id=5)
+    audit.record(
+        "core.thing.done", by=by, at=NOON, target=target, changes={"a": "冬训"}, on_behalf_of_id=9
+    )
+
+    event = AuditEvent.objects.get()
+    assert (event.target_type, event.target_id, event.on_behalf_of_id) == ("core.democlock", "7", 9)
+    assert (event.at, event.changes) == (NOON, {"a": "冬训"})
