@@ -7,7 +7,7 @@ actor may, and posts in its own transaction. Only commands and jobs call the res
 from wuxin.ledger.actions.books import change_book, close_book, open_book
 from wuxin.ledger.actions.declaring import declare, declare_classroom
 from wuxin.ledger.actions.moving import follow_moves
-from wuxin.ledger.actions.posts import post, reverse
+from wuxin.ledger.actions.posts import post, post_within, reverse, reverse_within
 from wuxin.ledger.actions.rebuilding import RebuildReport, faults_of_sums, rebuild
 from wuxin.ledger.actions.summing import fold_pending, recompute_sums
 from wuxin.ledger.posting import Posting
@@ -50,7 +50,9 @@ __all__ = [
     "follow_moves",
     "open_book",
     "post",
+    "post_within",
     "rebuild",
     "recompute_sums",
     "reverse",
+    "reverse_within",
 ]

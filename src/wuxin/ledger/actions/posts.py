@@ -40,6 +40,20 @@ def post(book: Book, postings: Sequence[Posting], *, by: Actor, now: datetime) -
     posted again. Post what one action makes true in one call: within a call, PostgreSQL locks
     in the order of the keys, so that nobody waits in a circle. Raises a ``Refused``.
     """
+    return post_within(book, postings, by=by, now=now)
+
+
+@transaction.atomic
+def reverse(book: Book, sources: Sequence[str], *, by: Actor, now: datetime) -> int:
+    """Undo what stands under these sources; returns the number of entries written.
+
+    A source that does not stand is left alone. Raises ``BookClosed``.
+    """
+    return reverse_within(book, sources, by=by, now=now)
+
+
+def post_within(book: Book, postings: Sequence[Posting], *, by: Actor, now: datetime) -> int:
+    """As ``post``, without a savepoint of its own: for an action that any ``Refused`` undoes."""
     _check(postings)
     written = 0
     with connection.cursor() as cursor:
@@ -51,12 +65,8 @@ def post(book: Book, postings: Sequence[Posting], *, by: Actor, now: datetime) -
     return written
 
 
-@transaction.atomic
-def reverse(book: Book, sources: Sequence[str], *, by: Actor, now: datetime) -> int:
-    """Undo what stands under these sources; returns the number of entries written.
-
-    A source that does not stand is left alone. Raises ``BookClosed``.
-    """
+def reverse_within(book: Book, sources: Sequence[str], *, by: Actor, now: datetime) -> int:
+    """As ``reverse``, without a savepoint of its own."""
     written, given = 0, sorted(set(sources))
     with connection.cursor() as cursor:
         dialect().hold(cursor, book.pk, given)

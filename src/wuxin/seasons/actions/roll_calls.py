@@ -253,10 +253,10 @@ def _post(save: Save, accepted: Sequence[_Accepted]) -> None:
         return
     if came:
         postings = [posting.of_presence(save.roll, row) for row in came]
-        ledger.post(book, postings, by=save.by, now=save.now)
+        ledger.post_within(book, postings, by=save.by, now=save.now)
     if left:
         sources = [posting.source_of_presence(row.pk) for row in left]
-        ledger.reverse(book, sources, by=save.by, now=save.now)
+        ledger.reverse_within(book, sources, by=save.by, now=save.now)
 
 
 def _cover(save: Save, accepted: Sequence[_Accepted]) -> None:
