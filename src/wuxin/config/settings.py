@@ -72,7 +72,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pads at random, so lengths tell no secret (BREACH)
-    "csp.middleware.CSPMiddleware",
+    "wuxin.core.middleware.ContentPolicy",
     "wuxin.core.middleware.FaultSentences",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "wuxin.core.middleware.Preferences",

@@ -3,6 +3,7 @@
 import errno
 from collections.abc import Callable
 
+from csp.utils import build_policy
 from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -47,6 +48,19 @@ class Preferences:
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class ContentPolicy:
+    """One content security policy for every page, put together once: none has an exception."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+        self.policy: str = build_policy()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers["Content-Security-Policy"] = self.policy
         return response
 
 

@@ -31,6 +31,15 @@ def test_every_page_leads_to_the_entry_for_suggestions(client: Client, db: None,
     assert f'href="{NEW}?page=' in body(client, url)
 
 
+@pytest.mark.parametrize("url", ["/", "/help/", "/no-such-page/"])
+def test_every_page_forbids_scripts_of_others(client: Client, db: None, url: str) -> None:
+    policy = client.get(url).headers["Content-Security-Policy"]
+
+    assert {"default-src 'none'", "script-src 'self'", "frame-ancestors 'none'"} <= set(
+        policy.split("; ")
+    )
+
+
 def test_a_visitor_says_something_and_is_not_recorded(client: Client, db: None) -> None:
     page = body(client, f"{NEW}?page=/seasons/mine/")
     assert 'value="/seasons/mine/"' in page
