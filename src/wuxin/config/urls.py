@@ -2,11 +2,11 @@
 
 from django.urls import include, path
 
-urlpatterns = [
-    path("", include("wuxin.portal.urls")),
-    path("", include("wuxin.core.urls")),
-    path("people/", include("wuxin.people.urls")),
+urlpatterns = [  # those with a prefix first: who has another one is passed over in one look
     path("seasons/", include("wuxin.seasons.urls")),
     path("learning/", include("wuxin.learning.urls")),
+    path("people/", include("wuxin.people.urls")),
     path("reports/", include("wuxin.reports.urls")),
+    path("", include("wuxin.portal.urls")),
+    path("", include("wuxin.core.urls")),
 ]
