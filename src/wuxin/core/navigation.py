@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -56,7 +57,13 @@ def context(request: HttpRequest) -> dict[str, object]:
     return {"navigation": listed, "tabs": tabs}
 
 
+@cache
+def _address(route: str) -> str:
+    """Routes are fixed while a process runs: each is looked up once, not on every page."""
+    return reverse(route)
+
+
 def _item(request: HttpRequest, place: Place, label: str) -> dict[str, object]:
-    url = reverse(place.route)
+    url = _address(place.route)
     active = request.path == url or (url != "/home/" and request.path.startswith(url))
     return {"label": label, "url": url, "icon": place.icon, "active": active}

@@ -1,8 +1,10 @@
 """Template tags that no component could be."""
 
 from datetime import date, datetime
+from functools import cache
 
 from django import template
+from django.templatetags.static import static
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -13,6 +15,7 @@ from wuxin.core.http import ONCE, new_submission_token
 
 register = template.Library()
 
+_SPRITE = "wuxin/icons.svg"
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -20,6 +23,20 @@ _WEEKDAYS = "一二三四五六日"
 def once() -> SafeString:
     """A hidden field: the form it stands in is done once, however often it is sent."""
     return format_html('<input type="hidden" name="{}" value="{}">', ONCE, new_submission_token())
+
+
+@register.simple_tag
+def icon(name: str, icon_class: str = "", icon_label: str = "") -> SafeString:
+    """An icon of the sprite. With a label only where no text stands beside it."""
+    if not icon_label:
+        return _drawn(name, icon_class)
+    return format_html(
+        '<svg class="icon {}" role="img" aria-label="{}"><use href="{}#{}" /></svg>',
+        icon_class,
+        icon_label,
+        static(_SPRITE),
+        name,
+    )
 
 
 @register.filter
@@ -79,3 +96,14 @@ def grouped(value: int | None) -> str:
 def plain(value: float) -> str:
     """A number as an attribute of a drawing: a point, no grouping, whatever the language."""
     return f"{value:g}"
+
+
+@cache
+def _drawn(name: str, icon_class: str) -> SafeString:
+    """Some thirty stand on a page and say the same on every one, so each is drawn once."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true"><use href="{}#{}" /></svg>',
+        icon_class,
+        static(_SPRITE),
+        name,
+    )
