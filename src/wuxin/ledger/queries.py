@@ -76,9 +76,7 @@ class Totals:
 
 def roots(book: Book) -> list[int]:
     """The organisations at the top of a book's tree."""
-    tops = BookNode.objects.filter(book=book, parent_id=None).order_by("path")
-    ids = tops.values_list("organisation_id", flat=True)
-    return list(_once(("roots", book.pk), lambda: list(ids)))
+    return list(_once(("roots", book.pk), lambda: _roots(book)))
 
 
 def children(book: Book, organisation_id: int | None) -> list[BookNode]:
@@ -195,6 +193,9 @@ SELECT set_code, organisation_id, sum(people) FROM (
   WHERE book_id = %s AND set_code IN ({sets}) AND organisation_id IN ({places})
 ) s GROUP BY set_code, organisation_id
 """
+_ROOTS = """
+SELECT organisation_id FROM ledger_booknode WHERE book_id = %s AND parent_id IS NULL ORDER BY path
+"""
 _TALLIES = """
 SELECT {by}, sum(entries), sum(attendances), sum(unnamed), sum(minutes), sum(fen) FROM (
   SELECT organisation_id, kind_id, week_on, entries, attendances, unnamed, minutes, fen
@@ -216,6 +217,12 @@ def _sum_tallies(book: Book, places: Sequence[int], by: str) -> dict[tuple[Any, 
     with connection.cursor() as cursor:
         cursor.execute(sql, [book.pk, json.dumps(places)] * 2)
         return {row[:width]: Totals(*map(int, row[width:])) for row in cursor.fetchall()}
+
+
+def _roots(book: Book) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(_ROOTS, [book.pk])
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def _declared_sets() -> list[str]:
