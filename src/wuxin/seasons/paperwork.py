@@ -36,6 +36,7 @@ REPORTS = Task(Bearer.ORGANISER, _("简报、台账、数据"), 0)
 ROLL_CALL = Task(Bearer.SECRETARY, _("点一次名"), 1)
 MINUTES = Task(Bearer.SECRETARY, _("会议记录（自己生成）"), 0)
 VISIT = Task(Bearer.SECRETARY, _("记一次送学上门"), 1)
+REQUEST = Task(Bearer.ORGANISER, _("发一张收集表"), 5)
 ATTEND = Task(Bearer.TEACHER, _("参加、请假"), 0)
 ELDER_ATTEND = Task(Bearer.ELDER, _("参加、等人上门"), 0)
 

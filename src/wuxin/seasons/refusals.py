@@ -301,8 +301,12 @@ class BatchIsOver(DomainError):
 
 class NothingToWithdraw(DomainError):
     message = _("这条已经撤回，请刷新页面看看现在的状态。")
+
+
 class CannotPrintPdf(DomainError):
     message = _("这台服务器还没有装生成 PDF 的组件。请用打印页，在打印窗口里选“存为 PDF”。")
+
+
 class NothingToCopy(DomainError):
     message = _("没有可以复制的批次或日期，请至少勾选一天；还没排批次的活动请先排批次。")
 
@@ -313,3 +317,54 @@ class TooManyCopies(DomainError):
 
 class NoSeasonThatDay(DomainError):
     message = _("%(day)s 没有正在进行的冬训，请换一个日期，或请教体局党建科先开始冬训。")
+
+
+class RequestEndsWrong(DomainError):
+    message = _("截止日期要从今天起、到冬训结束为止，请改过来。")
+
+
+class NothingAsked(DomainError):
+    message = _("问 1 到 5 项，每项写清问什么、怎么答。")
+
+
+class OptionsMissing(DomainError):
+    message = _("“%(label)s”要给出 2 到 12 个不同的选项，用顿号隔开。")
+
+
+class KnownAlready(DomainError):
+    message = _("“%(label)s”不用问：%(known)s名册里已经有了，导出时自动带上。")
+
+
+class AskedAlready(DomainError):
+    message = _(
+        "“%(label)s”这一季已经问过（第 %(number)s 号收集表“%(purpose)s”），请直接用那里的回答。"
+    )
+
+
+class AboutPeople(DomainError):
+    message = _("“%(text)s”像是在收集对人的评价，收集表不做这个用。")
+
+
+class NoSecrets(DomainError):
+    message = _("“%(text)s”可能涉密。这里是内部平台，不得收集涉密内容。")
+
+
+class RequestsTooMuch(DomainError):
+    """To be confirmed, not forbidden."""
+
+    message = _(
+        "加上这一张，这一季每人要填 %(total)s 分钟，超过了 %(ceiling)s 分钟。"
+        "确有必要，请勾选“确有必要”后再发。"
+    )
+
+
+class RequestOver(DomainError):
+    message = _("这张收集表已经截止，不再收回答。")
+
+
+class NotAsked(DomainError):
+    message = _("这张收集表不是向这个人收集的。")
+
+
+class AnswerUnclear(DomainError):
+    message = _("“%(label)s”没看明白，请照说明重填。")

@@ -24,6 +24,12 @@ def close_due_seasons(*, job: Job) -> None:
     actions.close_due_seasons(by=Actor.program("seasons"), now=clock.now())
 
 
+@jobs.every_day("seasons.end_due_requests")
+def end_due_requests(*, job: Job) -> None:
+    """End the requests that are over, and forget old answers."""
+    actions.end_due_requests(by=Actor.program("seasons"), now=clock.now())
+
+
 @jobs.register("seasons.archive_season")
 def archive_season(*, job: Job, season_id: int) -> None:
     """Write the archive of a closed season, then drop what is needed no more."""

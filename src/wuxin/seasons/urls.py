@@ -15,6 +15,8 @@ from wuxin.seasons.views import hours_policies as policy
 from wuxin.seasons.views import minutes as written
 from wuxin.seasons.views import paperwork as written_time
 from wuxin.seasons.views import plan_parts as part
+from wuxin.seasons.views import request_chains as chain
+from wuxin.seasons.views import requests as request
 from wuxin.seasons.views import requirements as asked
 from wuxin.seasons.views import roll_calls as roll
 from wuxin.seasons.views import season_papers as paper
@@ -39,6 +41,8 @@ _COVERED = f"{_COVERAGE}branches/<int:organisation_id>/"
 _HELPED = f"{_COVERAGE}people/<int:person_id>/"
 _POLICY = "hours/policies/<int:number>/"
 _BRANCH_HOURS = "hours/of/<int:organisation_id>/<int:year>/"
+_REQUEST = "requests/<int:number>/"
+_ANSWER = f"{_REQUEST}people/<int:person_id>/"
 
 seasons: list[URLPattern] = [
     path("all/", season.season_list, name="season_list"),
@@ -202,6 +206,18 @@ meetings: list[URLPattern] = [
     path("meetings/new/", meeting.meeting_new, name="meeting_new"),
     path("meetings/new/meeting/", meeting.meeting_create, name="meeting_create"),
 ]
+requests: list[URLPattern] = [
+    path(f"{_SEASON}requests/", request.request_list, name="request_list"),
+    path(f"{_SEASON}requests/new/", request.request_new, name="request_new"),
+    path(f"{_SEASON}requests/new/request/", request.request_create, name="request_create"),
+    path(_REQUEST, request.request_detail, name="request"),
+    path(f"{_REQUEST}end/", request.request_end, name="request_end"),
+    path(f"{_REQUEST}export/", request.request_export, name="request_export"),
+    path(f"{_REQUEST}chain/", chain.chain, name="request_chain"),
+    path(f"{_REQUEST}chain/answers/", chain.chain_answers, name="request_chain_answers"),
+    path(_ANSWER, request.answer, name="request_answer"),
+    path(f"{_ANSWER}answer/", request.answer_new, name="request_answer_new"),
+]
 urlpatterns: list[URLPattern] = [
     *seasons,
     *plan_parts,
@@ -216,4 +232,5 @@ urlpatterns: list[URLPattern] = [
     *study_hours,
     *copies,
     *meetings,
+    *requests,
 ]

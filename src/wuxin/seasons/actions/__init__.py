@@ -55,6 +55,14 @@ from wuxin.seasons.actions.outreach_plans import (
     plan_outreach,
 )
 from wuxin.seasons.actions.removals import restore_removed
+from wuxin.seasons.actions.requests import (
+    FieldPlan,
+    RequestPlan,
+    answer_request,
+    ask_for_data,
+    end_due_requests,
+    end_request,
+)
 from wuxin.seasons.actions.requirements import (
     RequirementPlan,
     add_requirement,
@@ -90,10 +98,12 @@ __all__ = [
     "Change",
     "Clash",
     "CopyPlan",
+    "FieldPlan",
     "Heading",
     "Invitation",
     "MeetingPlan",
     "Reached",
+    "RequestPlan",
     "RequirementPlan",
     "RollCallOutcome",
     "SeasonFrame",
@@ -103,8 +113,10 @@ __all__ = [
     "add_requirement",
     "add_speaker",
     "add_topic",
+    "answer_request",
     "archive_season",
     "arrange_branch_meeting",
+    "ask_for_data",
     "ask_for_recomputation",
     "ask_for_season_paper",
     "ask_leave",
@@ -128,6 +140,8 @@ __all__ = [
     "edit_activity",
     "edit_hours_policy",
     "edit_requirement",
+    "end_due_requests",
+    "end_request",
     "enrol_person",
     "finish_roll_call",
     "invite_organisations",

@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from wuxin.people.actions import shrinking as people
 from wuxin.seasons.archive_parts import register_shrinking
-from wuxin.seasons.models import BatchOrganisation, Enrolment, Leave, Removal, Season
+from wuxin.seasons.models import (
+    BatchOrganisation,
+    DataRequest,
+    Enrolment,
+    Leave,
+    Removal,
+    RequestAnswer,
+    Season,
+)
 from wuxin.seasons.models.enrolments import EnrolmentQuerySet
 
 
@@ -21,6 +29,7 @@ def register() -> None:
     register_shrinking("former_states", _("点名改动前的状态"), _former_states)
     register_shrinking("undo_marks", _("点名的撤销记号"), _undo_marks)
     register_shrinking("removals", _("计划里删去的项"), _removals)
+    register_shrinking("request_answers", _("收集表的回答"), _request_answers)
     register_shrinking("pending_rosters", _("没确认的名册文件"), _pending_rosters)
     register_shrinking("expired_sessions", _("过期的登录"), _expired_sessions)
 
@@ -48,6 +57,13 @@ def _undo_marks(season: Season, _now: datetime) -> int:
 
 def _removals(season: Season, _now: datetime) -> int:
     dropped, _rows = Removal.objects.filter(season=season).delete()
+    return dropped
+
+
+def _request_answers(season: Season, now: datetime) -> int:
+    DataRequest.objects.filter(season=season, closed_at=None).update(closed_at=now)
+    dropped, _rows = RequestAnswer.objects.filter(request__season=season).delete()
+    DataRequest.objects.filter(season=season, forgotten_at=None).update(forgotten_at=now)
     return dropped
 
 

@@ -11,6 +11,7 @@ from wuxin.seasons.models.outreach import Outreach
 from wuxin.seasons.models.outreach_plans import OutreachPlan, PlanState
 from wuxin.seasons.models.outsiders import AttestedTotal, Guest, UnnamedPeople
 from wuxin.seasons.models.removals import PlanPart, Removal
+from wuxin.seasons.models.requests import DataRequest, RequestAnswer, RequestField
 from wuxin.seasons.models.seasons import (
     Audience,
     Requirement,
@@ -42,6 +43,7 @@ __all__ = [
     "BatchState",
     "CoverageAnswer",
     "CoverageState",
+    "DataRequest",
     "Enrolment",
     "Exemption",
     "ExemptionReason",
@@ -62,6 +64,8 @@ __all__ = [
     "Presence",
     "Reason",
     "Removal",
+    "RequestAnswer",
+    "RequestField",
     "Requirement",
     "RequirementMeasure",
     "RollCallState",

@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from wuxin.core.errors import Sentence
 from wuxin.people.models import PersonCategory, within
 from wuxin.seasons import paperwork
-from wuxin.seasons.models import BatchOrganisation, Requirement, RequirementMeasure, Season
+from wuxin.seasons.models import (
+    Audience,
+    BatchOrganisation,
+    DataRequest,
+    Requirement,
+    RequirementMeasure,
+    Season,
+)
 from wuxin.seasons.paperwork import Bearer, Task
 from wuxin.seasons.queries.rosters import STAYS_HOME, holds_on
 
@@ -44,11 +51,22 @@ class Share:
 def budget(season: Season, *, today: date) -> list[Share]:
     """The four shares, in the order of the table. Five queries at most."""
     requirements = [one for one in season.requirements.all() if one.is_required]
+    requests = list(DataRequest.objects.filter(season=season).order_by("pk"))
     at_home = _most_at_home(season, season.roster_day(today))
     lines: dict[Bearer, list[Line]] = {
-        Bearer.ORGANISER: list(_of_organiser(season)),
-        Bearer.SECRETARY: list(_of_secretary(season, requirements, at_home)),
-        Bearer.TEACHER: [_line(paperwork.ATTEND, sum(map(sessions_of, requirements)))],
+        Bearer.ORGANISER: [
+            *_of_organiser(season),
+            _line(paperwork.REQUEST, len(requests)),
+        ],
+        Bearer.SECRETARY: [
+            *_of_secretary(season, requirements, at_home),
+            *_answers(requests, 1, (Audience.MEMBERS, Audience.SERVING, Audience.SECRETARIES)),
+            *_answers(requests, at_home, (Audience.MEMBERS, Audience.RETIRED), _("替走不动的填")),
+        ],
+        Bearer.TEACHER: [
+            _line(paperwork.ATTEND, sum(map(sessions_of, requirements))),
+            *_answers(requests, 1, (Audience.MEMBERS, Audience.SERVING)),
+        ],
         Bearer.ELDER: [_line(paperwork.ELDER_ATTEND, sum(map(sessions_of, requirements)))],
     }
     return [Share(bearer, lines[bearer]) for bearer in Bearer]
@@ -77,6 +95,14 @@ def _of_secretary(season: Season, requirements: list[Requirement], at_home: int)
         yield _line(paperwork.ROLL_CALL, planned - asked, reason=_("已排的其他活动"))
     yield _line(paperwork.MINUTES, max(planned, asked))
     yield _line(paperwork.VISIT, at_home, reason=_("走不动的党员，每人一次"))
+
+
+def _answers(
+    requests: list[DataRequest], number: int, audiences: tuple[str, ...], whose: Sentence = ""
+) -> Iterable[Line]:
+    for one in requests:
+        if number and one.audience in audiences:
+            yield Line(_("填收集表"), number, one.minutes, f"{one.purpose} {whose}".strip())
 
 
 def _most_rolls(season: Season) -> int:

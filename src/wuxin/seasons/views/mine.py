@@ -14,6 +14,7 @@ from wuxin.seasons.models import Enrolment
 from wuxin.seasons.queries import codes, swaps
 from wuxin.seasons.queries.branch_meetings import branches_to_meet
 from wuxin.seasons.queries.endings import endings
+from wuxin.seasons.queries.requests import requests_to
 from wuxin.seasons.views.codes import address_of, qr
 from wuxin.seasons.views.swaps import enrolment_or_404
 
@@ -39,9 +40,12 @@ def mine(request: Request) -> HttpResponse:
     now = clock.now()
     batches = queries.my_batches(request.actor, now)
     code = codes.code_of(request.actor.person_id)
+    person_id, today = request.actor.person_id, clock.local_day(now)
     context = {
         "code": code,
         "code_qr": qr(address_of(code.code)) if code else "",
+        "requests": requests_to(person_id, on=today) if person_id else [],
+        "person_id": person_id,
         "coming": [one for one in batches if one.batch.ends_at > now],
         "past": [one for one in batches if one.batch.ends_at <= now],
         "in_line": swaps.my_waiting(request.actor, now),

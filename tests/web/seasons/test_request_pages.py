@@ -1,0 +1,152 @@
+"""Data requests page by page: the organiser asks, members and secretaries answer."""
+
+import io
+from datetime import timedelta
+
+import openpyxl
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.support.people import make_account, make_person, signed_in
+from tests.support.seasons import SmallSeason, small_season
+from wuxin.core import clock
+from wuxin.people.models import Account
+from wuxin.seasons.models import DataRequest, RequestAnswer, Season
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def small() -> SmallSeason:
+    """A season that goes on today."""
+    small = small_season()
+    Season.objects.update(to_on=clock.today() + timedelta(days=60))
+    return small
+
+
+@pytest.fixture
+def organiser(client: Client, small: SmallSeason) -> Client:
+    return signed_in(client, Account.objects.get(pk=small.organiser.account_id))
+
+
+@pytest.fixture
+def secretary(small: SmallSeason) -> Client:
+    return signed_in(Client(), Account.objects.get(person=small.people[0]))
+
+
+def form(small: SmallSeason, **changed: object) -> dict[str, object]:
+    ends_on = clock.today() + timedelta(days=7)
+    return {
+        "purpose": "订车",
+        "ground": "冬训方案第三条",
+        "organisation": small.committee.pk,
+        "audience": "members",
+        "ends_on": ends_on.isoformat(),
+        "minutes": 1,
+        "label1": "乘大巴",
+        "type1": "yes-no",
+    } | changed
+
+
+def create(client: Client, small: SmallSeason, **changed: object) -> int:
+    url = reverse("seasons:request_create", args=[small.season.code])
+    return client.post(url, form(small, **changed)).status_code
+
+
+def test_a_request_is_asked_answered_on_a_phone_and_exported(
+    organiser: Client, small: SmallSeason
+) -> None:
+    assert create(organiser, small) == 302
+    asked = DataRequest.objects.get()
+    person = small.people[1]
+    phone = signed_in(Client(), make_account(person))
+    url = reverse("seasons:request_answer", args=[asked.pk, person.pk])
+    assert url in phone.get(reverse("seasons:mine")).content.decode()
+    assert "已经知道的，不用填" in phone.get(url).content.decode()
+
+    phone.post(f"{url}answer/", {f"f{asked.fields.get().pk}": "是"})
+
+    export = organiser.get(reverse("seasons:request_export", args=[asked.pk])).content
+    rows = list(openpyxl.load_workbook(io.BytesIO(export)).active.values)
+    assert rows == [("姓名", "乘大巴"), (person.name, "是")]
+
+
+def test_a_stranger_finds_no_way_to_answer_for_another(
+    organiser: Client, small: SmallSeason
+) -> None:
+    create(organiser, small)
+    url = reverse("seasons:request_answer", args=[DataRequest.objects.get().pk, small.people[0].pk])
+    phone = signed_in(Client(), make_account(small.people[1]))
+
+    assert phone.get(url).status_code == 404
+    assert phone.post(f"{url}answer/", {}).status_code == 404
+    assert Client().get(url).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"label1": "联系电话"},
+        {"label1": ""},
+        {"type1": "points"},
+        {"ground": ""},
+        {"ends_on": "2020-01-01"},
+        {"minutes": 11},
+        {"type1": "choice", "options1": "素"},
+    ],
+)
+def test_what_cannot_be_asked_shows_the_form_again(
+    organiser: Client, small: SmallSeason, wrong: dict[str, object]
+) -> None:
+    assert create(organiser, small, **wrong) == 422
+    assert not DataRequest.objects.exists()
+
+
+def test_a_secretary_asks_nothing_and_pastes_a_chain_after_a_look(
+    organiser: Client, secretary: Client, small: SmallSeason
+) -> None:
+    assert create(secretary, small) == 403
+    create(organiser, small)
+    asked = DataRequest.objects.get()
+    twins = [make_person(small.branch, "郑同名") for _number in range(2)]
+    url = reverse("seasons:request_chain", args=[asked.pk])
+    text = f"1. {small.people[1].name} 去\n2. 郑同名 不去\n3. 外来人"
+    page = secretary.post(url, {"text": text}).content.decode()
+    assert "同名，是哪一位？" in page
+    assert "名册里没有，不收" in page
+    assert not RequestAnswer.objects.exists()
+
+    secretary.post(f"{url}answers/", {"text": text, "pick2": twins[1].pk})
+
+    given = {one.person_id: list(one.values.values()) for one in RequestAnswer.objects.all()}
+    assert given == {small.people[1].pk: ["是"], twins[1].pk: ["否"]}
+    assert RequestAnswer.objects.filter(by_proxy=True).count() == 2
+    assert secretary.post(url, {"text": "没有序号"}).status_code == 422
+    assert secretary.post(f"{url}answers/", {"text": ""}).status_code == 422
+
+
+def test_a_pick_that_is_not_among_the_namesakes_is_left_out(
+    organiser: Client, secretary: Client, small: SmallSeason
+) -> None:
+    create(organiser, small)
+    for _number in range(2):
+        make_person(small.branch, "郑同名")
+    url = reverse("seasons:request_chain_answers", args=[DataRequest.objects.get().pk])
+
+    secretary.post(url, {"text": "1. 郑同名", "pick1": small.people[0].pk})
+
+    assert not RequestAnswer.objects.exists()
+
+
+def test_the_organiser_ends_a_request_and_sees_it_in_the_list(
+    organiser: Client, small: SmallSeason
+) -> None:
+    create(organiser, small)
+    asked = DataRequest.objects.get()
+    organiser.post(reverse("seasons:request_end", args=[asked.pk]))
+
+    page = organiser.get(reverse("seasons:request_list", args=[small.season.code]))
+    assert "已截止" in page.content.decode()
+    assert organiser.get(reverse("seasons:request", args=[asked.pk])).status_code == 200
+    assert organiser.post(reverse("seasons:request_end", args=[asked.pk])).status_code == 422
