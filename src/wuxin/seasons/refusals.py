@@ -332,7 +332,7 @@ class OptionsMissing(DomainError):
 
 
 class KnownAlready(DomainError):
-    message = _("“%(label)s”不用问：%(known)s名册里已经有了，导出时自动带上。")
+    message = _("“%(label)s”不用问：%(known)s名册里已经有了。")
 
 
 class AskedAlready(DomainError):
