@@ -13,7 +13,16 @@ class SeasonsConfig(AppConfig):
     def ready(self) -> None:
         from wuxin.ledger import registry
         from wuxin.people import hooks
-        from wuxin.seasons import figures, kinds, outsiders, places, posting, record_links, tasks
+        from wuxin.seasons import (
+            checks,
+            figures,
+            kinds,
+            outsiders,
+            places,
+            posting,
+            record_links,
+            tasks,
+        )
         from wuxin.seasons.actions import shrinking
         from wuxin.seasons.queries import archive
 
@@ -24,6 +33,7 @@ class SeasonsConfig(AppConfig):
         registry.register_record_link("seasons.batch:", record_links.to_batch)
         outsiders.register()
         hooks.on_roster_changed.append(tasks.ROSTER_JOB)
+        checks.register()
         figures.register()
         places.register()
         archive.register()

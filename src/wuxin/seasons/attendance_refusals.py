@@ -71,3 +71,27 @@ class SecondPersonNeeded(DomainError):
 
 class TotalChanged(DomainError):
     message = _("这份合计证明刚被确认或撤回，请刷新页面看现在的情况。")
+
+
+class NotOfThisBranch(DomainError):
+    message = _("“%(name)s”不在这个支部的名册里。别的支部的人请在那边点；外面来的人，请记成来宾。")
+
+
+class OnTheRollAlready(DomainError):
+    message = _("“%(name)s”已经在这一批的名单上，直接打勾就行。")
+
+
+class NothingToExcuse(DomainError):
+    message = _("这位同志记的是到场或送学上门，不能补假。记错了请先更正点名。")
+
+
+class NotOfThisRoll(DomainError):
+    message = _("名单刚有变动，请刷新页面，对着纸再勾一遍。")
+
+
+class NobodySigned(DomainError):
+    message = _("还没有勾任何人。纸上有谁签了名，就勾谁。")
+
+
+class PersonNeeded(DomainError):
+    message = _("录入要记下是谁录的，请用本人的账号登录。")

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from wuxin.seasons.views import channels, codes, name_lists, outsiders
+from wuxin.seasons.views import channels, codes, corrections, name_lists, outsiders, overlaps, paper
 
 _BATCH = "batches/<int:number>/"
 _TOTALS = "activities/<int:number>/totals/"
 _TOTAL = f"{_TOTALS}<int:total_id>/"
 _ROLL = "batches/<int:batch_id>/roll-call/<int:organisation_id>/"
+_LEAVE = f"{_ROLL}leave/<int:enrolment_id>/"
 
 lists: list[URLPattern] = [
     path(f"{_BATCH}names/", name_lists.name_list, name="name_list"),
@@ -40,4 +41,18 @@ outside: list[URLPattern] = [
     ),
     path(f"{_TOTAL}withdrawal/", outsiders.total_withdrawal, name="attested_total_withdrawal"),
 ]
-urlpatterns: list[URLPattern] = [*lists, *scans, *outside]
+corrected: list[URLPattern] = [
+    path(f"{_ROLL}also/", corrections.also_came, name="also_came"),
+    path(f"{_ROLL}also/new/", corrections.also_came_new, name="also_came_new"),
+    path(_LEAVE, corrections.leave_for, name="leave_for"),
+    path(f"{_LEAVE}request/", corrections.leave_for_new, name="leave_for_new"),
+    path(f"{_LEAVE}withdrawal/", corrections.leave_for_withdrawal, name="leave_for_withdrawal"),
+    path("all/s/<slug:code>/overlaps/", overlaps.overlaps, name="overlaps"),
+]
+on_paper: list[URLPattern] = [
+    path(f"{_ROLL}paper/", paper.paper, name="paper"),
+    path(f"{_ROLL}paper/entry/", paper.paper_entry, name="paper_entry"),
+    path("forms/leave/", paper.leave_form, name="leave_form"),
+    path("forms/four-questions/", paper.four_questions_form, name="four_questions_form"),
+]
+urlpatterns: list[URLPattern] = [*lists, *scans, *outside, *corrected, *on_paper]

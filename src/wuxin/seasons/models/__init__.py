@@ -10,6 +10,7 @@ from wuxin.seasons.models.minutes import Minutes
 from wuxin.seasons.models.outreach import Outreach
 from wuxin.seasons.models.outreach_plans import OutreachPlan, PlanState
 from wuxin.seasons.models.outsiders import AttestedTotal, Guest, UnnamedPeople
+from wuxin.seasons.models.paper_entries import PaperEntry
 from wuxin.seasons.models.removals import PlanPart, Removal
 from wuxin.seasons.models.requests import DataRequest, RequestAnswer, RequestField
 from wuxin.seasons.models.seasons import (
@@ -59,6 +60,7 @@ __all__ = [
     "Minutes",
     "Outreach",
     "OutreachPlan",
+    "PaperEntry",
     "PlanPart",
     "PlanState",
     "Presence",
