@@ -20,7 +20,7 @@ from wuxin.core.errors import DomainError, NotAllowed
 from wuxin.core.models import AuditEvent
 from wuxin.people.models import Category
 from wuxin.seasons import actions, refusals
-from wuxin.seasons.actions import CopyPlan, SpeakerPlan
+from wuxin.seasons.actions import ActivityCopy, SpeakerPlan
 from wuxin.seasons.models import Activity, Batch, BatchOrganisation, Enrolment
 from wuxin.seasons.queries.series import MOST_DAYS, Rhythm, days_of_series
 
@@ -32,7 +32,7 @@ def copy(small: SmallSeason, *days: date, **given: object) -> list[Activity]:
     plan = {"season": small.season, "title": "实境课堂"} | given.pop("plan", {})
     by = given.pop("by", small.organiser)
     return actions.copy_activity(
-        activity=small.activity, plan=CopyPlan(days=days, **plan), by=by, now=NOW, **given
+        activity=small.activity, plan=ActivityCopy(days=days, **plan), by=by, now=NOW, **given
     )
 
 

@@ -22,7 +22,7 @@ from wuxin.seasons.actions.closing import (
     shrink_season,
     take_archive,
 )
-from wuxin.seasons.actions.copies import copy_activity
+from wuxin.seasons.actions.copies import ActivityCopy, copy_activity
 from wuxin.seasons.actions.copying import CopyPlan, copy_season
 from wuxin.seasons.actions.declaring import declare_classrooms
 from wuxin.seasons.actions.hours_confirming import confirm_hours, decide_approval
@@ -92,6 +92,7 @@ from wuxin.seasons.actions.topics import add_topic, move_topic, remove_topic, re
 from wuxin.seasons.actions.waiting import wait_for_place, withdraw_waiting
 
 __all__ = [
+    "ActivityCopy",
     "ActivityPlan",
     "Answer",
     "BatchPlan",

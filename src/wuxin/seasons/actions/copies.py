@@ -17,7 +17,7 @@ from wuxin.seasons.queries.series import MOST_DAYS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CopyPlan:
+class ActivityCopy:
     """Where to: a season and the days on which the first batch of each copy meets."""
 
     season: Season
@@ -28,7 +28,7 @@ class CopyPlan:
 
 @transaction.atomic
 def copy_activity(
-    *, activity: Activity, plan: CopyPlan, by: Actor, now: datetime, confirmed: bool = False
+    *, activity: Activity, plan: ActivityCopy, by: Actor, now: datetime, confirmed: bool = False
 ) -> list[Activity]:
     """Make a copy for each day, with speakers and batches, all of them or none.
 
@@ -63,7 +63,7 @@ def copy_activity(
     return copies
 
 
-def _check(activity: Activity, plan: CopyPlan, batches: list[Batch], by: Actor) -> None:
+def _check(activity: Activity, plan: ActivityCopy, batches: list[Batch], by: Actor) -> None:
     check_host(plan.season, activity.organisation, by)
     if not batches or not plan.days:
         raise refusals.NothingToCopy
@@ -71,7 +71,7 @@ def _check(activity: Activity, plan: CopyPlan, batches: list[Batch], by: Actor) 
         raise refusals.TooManyCopies(most=MOST_DAYS)
 
 
-def _copy(activity: Activity, plan: CopyPlan, now: datetime) -> Activity:
+def _copy(activity: Activity, plan: ActivityCopy, now: datetime) -> Activity:
     topic = activity.topic
     if topic is not None and topic.season_id != plan.season.pk:
         topic = plan.season.topics.filter(code=topic.code).first()

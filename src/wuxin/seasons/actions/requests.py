@@ -11,7 +11,7 @@ from wuxin.core.actor import Actor
 from wuxin.core.errors import NotAllowed
 from wuxin.people.models import PartyOrganisation
 from wuxin.seasons import asking, paperwork, refusals
-from wuxin.seasons.actions.batches import refuse_closed
+from wuxin.seasons.actions.seasons_open import refuse_closed
 from wuxin.seasons.asking import FieldType
 from wuxin.seasons.chains import is_no, number_in
 from wuxin.seasons.models import (

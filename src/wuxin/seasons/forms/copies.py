@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from wuxin.seasons.actions import CopyPlan
+from wuxin.seasons.actions import ActivityCopy
 from wuxin.seasons.forms.seasons import choices_of, date_input
 from wuxin.seasons.models import Season
 from wuxin.seasons.queries.series import Rhythm
@@ -34,9 +34,9 @@ class CopyForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices_of(self, "season", seasons)
 
-    def plan(self, days: list[date]) -> CopyPlan:
+    def plan(self, days: list[date]) -> ActivityCopy:
         data = self.cleaned_data
-        return CopyPlan(
+        return ActivityCopy(
             season=data["season"],
             title=data["title"],
             days=days,
