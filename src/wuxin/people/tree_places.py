@@ -1,4 +1,4 @@
-"""Where the navigation leads in people: the trees, finding a person, rosters."""
+"""Where the navigation leads in people: the two trees, finding a person, rosters."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -20,10 +20,18 @@ def register() -> None:
             allowed=_helps,
         ),
         navigation.Place(
+            label=_("学校和单位"),
+            route="people:units",
+            icon="school",
+            order=61,
+            group=group,
+            allowed=_helps,
+        ),
+        navigation.Place(
             label=_("找人"),
             route="people:person_search",
             icon="search",
-            order=61,
+            order=62,
             group=group,
             allowed=_helps,
         ),
@@ -31,7 +39,7 @@ def register() -> None:
             label=_("导入名册"),
             route="people:rosters",
             icon="upload",
-            order=62,
+            order=63,
             group=group,
             allowed=_imports,
         ),

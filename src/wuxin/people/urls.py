@@ -6,9 +6,11 @@ from wuxin.people.account_urls import urlpatterns as accounts
 from wuxin.people.views import organisations as tree
 from wuxin.people.views import persons as person
 from wuxin.people.views import rosters as roster
+from wuxin.people.views import units as unit
 
 app_name = "people"
 _ORGANISATION = "organisations/<str:code>/"
+_UNIT = "units/<str:code>/"
 _PERSON = "persons/<int:number>/"
 _ROSTER = "rosters/<int:number>/"
 
@@ -20,6 +22,17 @@ organisations: list[URLPattern] = [
     path(f"{_ORGANISATION}names/", tree.organisation_names, name="organisation_names"),
     path(f"{_ORGANISATION}children/", tree.organisation_child, name="organisation_child"),
     path(f"{_ORGANISATION}position/", tree.organisation_position, name="organisation_position"),
+]
+units: list[URLPattern] = [
+    path("units/", unit.units, name="units"),
+    path("units/new/", unit.unit_new, name="unit_new"),
+    path("units/new/unit/", unit.unit_create, name="unit_create"),
+    path(_UNIT, unit.unit_detail, name="unit_detail"),
+    path(f"{_UNIT}form/", unit.unit_form, name="unit_form"),
+    path(f"{_UNIT}details/", unit.unit_details, name="unit_details"),
+    path(f"{_UNIT}position/", unit.unit_position, name="unit_position"),
+    path(f"{_UNIT}end/", unit.unit_end, name="unit_end"),
+    path(f"{_UNIT}reopening/", unit.unit_reopening, name="unit_reopening"),
 ]
 persons: list[URLPattern] = [
     path("persons/", person.person_search, name="person_search"),
@@ -43,4 +56,4 @@ rosters: list[URLPattern] = [
     path(f"{_ROSTER}abandonment/", roster.roster_abandonment, name="roster_abandonment"),
     path(f"{_ROSTER}faults/", roster.roster_faults, name="roster_faults"),
 ]
-urlpatterns: list[URLPattern] = [*organisations, *persons, *rosters, *accounts]
+urlpatterns: list[URLPattern] = [*organisations, *units, *persons, *rosters, *accounts]

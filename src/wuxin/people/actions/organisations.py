@@ -90,14 +90,20 @@ def edit_organisation(
 
 
 @transaction.atomic
-def edit_unit(*, unit: Unit, name: str, phone: str, by: Actor, now: datetime) -> Unit:
-    """Give a workplace another name or office number. Raises ``NotAllowed``, ``NameTaken``."""
+def edit_unit(
+    *, unit: Unit, name: str, phone: str, by: Actor, now: datetime, kind: str = ""
+) -> Unit:
+    """Give a workplace another name, kind or office number; without a kind it keeps its own.
+
+    Raises ``NotAllowed``, ``NameTaken``.
+    """
     paths = list(unit.organisations.values_list("path", flat=True))
     if not policies.can_edit_unit(by, unit, paths):
         raise NotAllowed
     _rename(unit, name)
-    Unit.objects.filter(pk=unit.pk).update(phone=phone)
-    audit.record("people.unit.edited", target=unit, by=by, at=now, changes={"name": name})
+    Unit.objects.filter(pk=unit.pk).update(phone=phone, kind=kind or unit.kind)
+    changes = {"name": name, "kind": [unit.kind, kind or unit.kind]}
+    audit.record("people.unit.edited", target=unit, by=by, at=now, changes=changes)
     unit.refresh_from_db()
     return unit
 

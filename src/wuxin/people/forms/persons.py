@@ -49,7 +49,7 @@ class Details(forms.Form):
     education = forms.CharField(label=_("学历"), max_length=20, required=False)
     position = forms.CharField(label=_("职务"), max_length=60, required=False)
     unit = forms.ModelChoiceField(
-        label=_("工作单位"), queryset=Unit.objects.all(), required=False, empty_label="—"
+        label=_("工作单位"), queryset=Unit.objects.in_force(), required=False, empty_label="—"
     )
     phone = forms.CharField(
         label=_("手机号"), max_length=20, required=False, help_text=_("不改就留空。")

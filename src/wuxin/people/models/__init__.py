@@ -16,6 +16,7 @@ from wuxin.people.models.organisations import (
     PartyOrganisation,
     Unit,
     UnitKind,
+    UnitMove,
     within,
 )
 from wuxin.people.models.persons import (
@@ -51,5 +52,6 @@ __all__ = [
     "Sex",
     "Unit",
     "UnitKind",
+    "UnitMove",
     "within",
 ]

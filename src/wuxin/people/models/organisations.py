@@ -79,6 +79,10 @@ class TreeQuerySet(MP_NodeQuerySet):
 class UnitQuerySet(TreeQuerySet):
     tree: Tree = "unit"
 
+    def in_force(self) -> Self:
+        """Those that have not ended."""
+        return self.filter(ended_on=None)
+
     def visible_to(self, actor: Actor) -> Self:
         """Workplaces are public knowledge among those who hold an office of help."""
         return self if actor.has(*ROLES_OF_HELP) else self.none()
@@ -127,6 +131,7 @@ class Unit(TreeNode):
     name = models.CharField(_("单位名称"), max_length=80, unique=True)
     kind = models.CharField(_("类型"), max_length=20, choices=UnitKind, default=UnitKind.OTHER)
     phone = models.CharField(_("办公电话"), max_length=20, blank=True)
+    ended_on = models.DateField(_("撤并日期"), null=True, blank=True)
 
     objects: ClassVar[UnitManager] = UnitManager()
 
@@ -156,6 +161,24 @@ class PartyOrganisation(TreeNode):
 
     def __str__(self) -> str:
         return self.name
+
+
+class UnitMove(models.Model):
+    """A workplace was put under another one, and when."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="moves")
+    from_parent = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    to_parent = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    moved_on = models.DateField(_("调整日期"))
+    reason = models.CharField(_("事由"), max_length=200, blank=True)
+    account_id = models.BigIntegerField(null=True)
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("单位调整")
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}: {self.from_parent_id} → {self.to_parent_id}"
 
 
 class OrganisationMove(models.Model):

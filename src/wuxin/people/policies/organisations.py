@@ -33,6 +33,13 @@ def can_create_unit(actor: Actor, parent: Unit | None) -> bool:
     )
 
 
+def can_move_unit(
+    actor: Actor, unit: Unit, organisation_paths: list[str], new_parent: Unit | None
+) -> bool:
+    """Who may edit the workplace and could have made it at the new place."""
+    return can_edit_unit(actor, unit, organisation_paths) and can_create_unit(actor, new_parent)
+
+
 def can_edit_unit(actor: Actor, unit: Unit, organisation_paths: list[str]) -> bool:
     """``organisation_paths`` are those of the organisations that stand in the unit; a unit in
     which none stands yet is any organiser's."""
