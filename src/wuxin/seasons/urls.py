@@ -6,6 +6,7 @@ from wuxin.seasons import attendance_urls
 from wuxin.seasons.views import activities as activity
 from wuxin.seasons.views import batches as batch
 from wuxin.seasons.views import branch_meetings as meeting
+from wuxin.seasons.views import calendar as dates
 from wuxin.seasons.views import choosing, copying, helping, mine
 from wuxin.seasons.views import copies as copied
 from wuxin.seasons.views import coverage as covered
@@ -218,6 +219,13 @@ requests: list[URLPattern] = [
     path(_ANSWER, request.answer, name="request_answer"),
     path(f"{_ANSWER}answer/", request.answer_new, name="request_answer_new"),
 ]
+calendars: list[URLPattern] = [
+    path("calendar/", dates.calendar, name="calendar"),
+    path("calendar/feeds/", dates.feeds, name="feeds"),
+    path("calendar/feeds/new/", dates.feed_new, name="feed_new"),
+    path("calendar/feeds/revocation/", dates.feed_revocation, name="feed_revocation"),
+    path("calendar/feeds/<slug:token>.ics", dates.feed, name="feed"),
+]
 urlpatterns: list[URLPattern] = [
     *seasons,
     *plan_parts,
@@ -233,4 +241,5 @@ urlpatterns: list[URLPattern] = [
     *copies,
     *meetings,
     *requests,
+    *calendars,
 ]

@@ -25,6 +25,7 @@ from wuxin.seasons.actions.closing import (
 from wuxin.seasons.actions.copies import ActivityCopy, copy_activity
 from wuxin.seasons.actions.copying import CopyPlan, copy_season
 from wuxin.seasons.actions.declaring import declare_classrooms
+from wuxin.seasons.actions.feeds import make_feed, revoke_feed
 from wuxin.seasons.actions.hours_confirming import confirm_hours, decide_approval
 from wuxin.seasons.actions.hours_policies import (
     create_hours_policy,
@@ -147,6 +148,7 @@ __all__ = [
     "finish_roll_call",
     "invite_organisations",
     "keep_outreach_plan",
+    "make_feed",
     "mark_all_present_except",
     "move_requirement",
     "move_topic",
@@ -168,6 +170,7 @@ __all__ = [
     "rename_topic",
     "reopen_roll_call",
     "restore_removed",
+    "revoke_feed",
     "rewrite_minutes",
     "shrink_season",
     "start_new_version",

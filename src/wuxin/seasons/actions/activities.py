@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from wuxin.core import audit
 from wuxin.core.actor import Actor
@@ -58,6 +59,7 @@ def edit_activity(*, activity: Activity, plan: ActivityPlan, by: Actor, now: dat
     if counted != wanted and has_begun(activity):
         raise refusals.BatchHasBegun
     Activity.objects.filter(pk=activity.pk).update(**fields_of(plan))
+    activity.batches.update(sequence=F("sequence") + 1, changed_at=now)
     audit.record("seasons.activity.edited", target=activity, by=by, at=now)
     activity.refresh_from_db()
     return activity

@@ -101,6 +101,8 @@ def change_batch(
         starts_at=plan.starts_at,
         minutes=changed.minutes,
         capacity=plan.capacity,
+        sequence=F("sequence") + 1,
+        changed_at=now,
     )
     batch.refresh_from_db()
     if not done:
@@ -132,7 +134,7 @@ def cancel_batch(*, batch: Batch, by: Actor, now: datetime) -> Batch:
     if _has_begun(batch):
         raise refusals.BatchHasBegun
     cancelled = Batch.objects.filter(pk=batch.pk, state=BatchState.PLANNED).update(
-        state=BatchState.CANCELLED
+        state=BatchState.CANCELLED, sequence=F("sequence") + 1, changed_at=now
     )
     if not cancelled:
         raise refusals.BatchCancelled

@@ -6,6 +6,7 @@ from wuxin.seasons.models.closings import SeasonClosing
 from wuxin.seasons.models.codes import MemberCode
 from wuxin.seasons.models.enrolments import Enrolment, Leave, Presence, Reason
 from wuxin.seasons.models.exemptions import AnswerKind, CoverageAnswer, Exemption, ExemptionReason
+from wuxin.seasons.models.feeds import CalendarFeed
 from wuxin.seasons.models.minutes import Minutes
 from wuxin.seasons.models.outreach import Outreach
 from wuxin.seasons.models.outreach_plans import OutreachPlan, PlanState
@@ -42,6 +43,7 @@ __all__ = [
     "Batch",
     "BatchOrganisation",
     "BatchState",
+    "CalendarFeed",
     "CoverageAnswer",
     "CoverageState",
     "DataRequest",

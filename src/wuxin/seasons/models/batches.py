@@ -42,7 +42,7 @@ class Batch(models.Model):
     """One sitting of an activity: where, when, for how many.
 
     ``places_taken`` never passes ``capacity``: it is only raised by one conditional UPDATE,
-    and the database holds the rule.
+    and the database holds the rule. ``sequence`` counts the changes that calendars must hear of.
     """
 
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="batches")
@@ -55,6 +55,8 @@ class Batch(models.Model):
     state = models.CharField(
         _("状态"), max_length=10, choices=BatchState, default=BatchState.PLANNED
     )
+    sequence = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(null=True, blank=True)
 
     objects = BatchQuerySet.as_manager()
 
