@@ -368,3 +368,17 @@ class NotAsked(DomainError):
 
 class AnswerUnclear(DomainError):
     message = _("“%(label)s”没看明白，请照说明重填。")
+class BusLeavesTooLate(DomainError):
+    message = _("发车时间晚于活动开始，请改早一些。")
+
+
+class SeatsOutOfRange(DomainError):
+    message = _("座位要在 1 到 %(most)s 之间。")
+
+
+class BusTwice(DomainError):
+    message = _("这一批已经有“%(name)s”了，请换一个车次名称。")
+
+
+class BusIsFull(DomainError):
+    message = _("“%(name)s”坐不下：这个支部 %(wanted)s 人，只剩 %(left)s 个座位。请换一辆车。")

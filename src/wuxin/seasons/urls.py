@@ -25,6 +25,7 @@ from wuxin.seasons.views import seasons as season
 from wuxin.seasons.views import speakers as speaker
 from wuxin.seasons.views import study_hours as hours
 from wuxin.seasons.views import swaps as place
+from wuxin.seasons.views import transport as bus
 
 app_name = "seasons"
 _SEASON = "all/s/<slug:code>/"
@@ -226,6 +227,13 @@ calendars: list[URLPattern] = [
     path("calendar/feeds/revocation/", dates.feed_revocation, name="feed_revocation"),
     path("calendar/feeds/<slug:token>.ics", dates.feed, name="feed"),
 ]
+buses: list[URLPattern] = [
+    path(f"{_BATCH}transport/", bus.transport, name="transport"),
+    path(f"{_BATCH}transport/sheet/", bus.transport_sheet, name="transport_sheet"),
+    path(f"{_BATCH}transport/new/", bus.bus_new, name="bus_new"),
+    path(f"{_BATCH}transport/<int:group_id>/removal/", bus.bus_removal, name="bus_removal"),
+    path(f"{_INVITATION}bus/", bus.bus_ride, name="bus_ride"),
+]
 urlpatterns: list[URLPattern] = [
     *seasons,
     *plan_parts,
@@ -242,4 +250,5 @@ urlpatterns: list[URLPattern] = [
     *meetings,
     *requests,
     *calendars,
+    *buses,
 ]

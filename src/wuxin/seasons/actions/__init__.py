@@ -90,6 +90,7 @@ from wuxin.seasons.actions.seasons import (
 from wuxin.seasons.actions.speakers import SpeakerPlan, add_speaker, remove_speaker
 from wuxin.seasons.actions.swaps import swap_batch
 from wuxin.seasons.actions.topics import add_topic, move_topic, remove_topic, rename_topic
+from wuxin.seasons.actions.transport import BusPlan, add_bus, remove_bus, ride
 from wuxin.seasons.actions.waiting import wait_for_place, withdraw_waiting
 
 __all__ = [
@@ -97,6 +98,7 @@ __all__ = [
     "ActivityPlan",
     "Answer",
     "BatchPlan",
+    "BusPlan",
     "Change",
     "Clash",
     "CopyPlan",
@@ -112,6 +114,7 @@ __all__ = [
     "SeasonPlan",
     "SpeakerPlan",
     "VisitPlan",
+    "add_bus",
     "add_requirement",
     "add_speaker",
     "add_topic",
@@ -162,6 +165,7 @@ __all__ = [
     "record_exemption",
     "record_outreach",
     "refresh_totals",
+    "remove_bus",
     "remove_hours_policy",
     "remove_organisation",
     "remove_requirement",
@@ -172,6 +176,7 @@ __all__ = [
     "restore_removed",
     "revoke_feed",
     "rewrite_minutes",
+    "ride",
     "shrink_season",
     "start_new_version",
     "swap_batch",

@@ -33,6 +33,7 @@ from wuxin.seasons.models.study_hours import (
     HoursPolicyState,
     HoursTotal,
 )
+from wuxin.seasons.models.transport import TransportGroup, TransportRide
 from wuxin.seasons.models.waiting import Waiting, WaitingState
 
 __all__ = [
@@ -81,6 +82,8 @@ __all__ = [
     "Standing",
     "StandingSum",
     "Topic",
+    "TransportGroup",
+    "TransportRide",
     "UnnamedPeople",
     "Venue",
     "Waiting",
