@@ -27,5 +27,6 @@ def _own_folders(settings: object, tmp_path_factory: pytest.TempPathFactory) -> 
     """Fields are encrypted with keys that are made for this run; the static folder is there."""
     path = Path(tmp_path_factory.getbasetemp()) / "keys.json"
     create_key_file(path)
+    settings.FILES_FOLDER = str(path.parent / "files")  # type: ignore[attr-defined]
     settings.KEY_FILE = str(path)  # type: ignore[attr-defined]
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # type: ignore[attr-defined]

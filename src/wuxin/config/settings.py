@@ -213,6 +213,7 @@ SECURE_HSTS_PRELOAD = _HTTPS
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000  # a roll call of 1,000 people posts 3 fields each
+FILES_FOLDER = str(VAR / "files")
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 # --- language, time, files ---------------------------------------------------------------

@@ -16,6 +16,7 @@ def register() -> None:
         Place(_("活动"), "seasons:activities", "calendar-event", 20, work, _helps),
         Place(_("不漏学"), "seasons:coverage_home", "users", 21, work, _helps),
         Place(_("日历"), "seasons:calendar", "calendar-event", 21, work, _is_a_person),
+        Place(_("通知"), "seasons:notices", "bell", 23, work, _helps),
         Place(_("冬训"), "seasons:season_list", "flag", 22, work, _helps),
         Place(_("学时"), "seasons:hours_home", "clock", 23, work, _helps),
         Place(_("我的学时"), "seasons:my_hours", "clock", 25, work, _is_a_person),

@@ -382,3 +382,7 @@ class BusTwice(DomainError):
 
 class BusIsFull(DomainError):
     message = _("“%(name)s”坐不下：这个支部 %(wanted)s 人，只剩 %(left)s 个座位。请换一辆车。")
+
+
+class NobodyToTell(DomainError):
+    message = _("请至少勾选一个支部。")

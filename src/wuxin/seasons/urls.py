@@ -14,6 +14,7 @@ from wuxin.seasons.views import endings as ending
 from wuxin.seasons.views import hours_approvals as approval
 from wuxin.seasons.views import hours_policies as policy
 from wuxin.seasons.views import minutes as written
+from wuxin.seasons.views import notices as told
 from wuxin.seasons.views import paperwork as written_time
 from wuxin.seasons.views import plan_parts as part
 from wuxin.seasons.views import request_chains as chain
@@ -45,6 +46,7 @@ _POLICY = "hours/policies/<int:number>/"
 _BRANCH_HOURS = "hours/of/<int:organisation_id>/<int:year>/"
 _REQUEST = "requests/<int:number>/"
 _ANSWER = f"{_REQUEST}people/<int:person_id>/"
+_NOTICE = "notices/<int:number>/"
 
 seasons: list[URLPattern] = [
     path("all/", season.season_list, name="season_list"),
@@ -234,6 +236,18 @@ buses: list[URLPattern] = [
     path(f"{_BATCH}transport/<int:group_id>/removal/", bus.bus_removal, name="bus_removal"),
     path(f"{_INVITATION}bus/", bus.bus_ride, name="bus_ride"),
 ]
+notices: list[URLPattern] = [
+    path("notices/", told.notice_list, name="notices"),
+    path("notices/of/<slug:code>/new/", told.notice_new, name="notice_new"),
+    path("notices/of/<slug:code>/new/notice/", told.notice_create, name="notice_create"),
+    path(_NOTICE, told.notice, name="notice"),
+    path(f"{_NOTICE}file/", told.notice_file, name="notice_file"),
+    path(
+        f"{_NOTICE}receipts/<int:organisation_id>/",
+        told.notice_confirmation,
+        name="notice_confirmation",
+    ),
+]
 urlpatterns: list[URLPattern] = [
     *seasons,
     *plan_parts,
@@ -251,4 +265,5 @@ urlpatterns: list[URLPattern] = [
     *requests,
     *calendars,
     *buses,
+    *notices,
 ]

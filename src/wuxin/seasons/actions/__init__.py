@@ -47,6 +47,7 @@ from wuxin.seasons.actions.minutes import (
     reopen_roll_call,
     rewrite_minutes,
 )
+from wuxin.seasons.actions.notices import NoticePlan, confirm_notice, send_notice
 from wuxin.seasons.actions.offering import enrol_person
 from wuxin.seasons.actions.outreach import Reached, record_outreach, withdraw_outreach
 from wuxin.seasons.actions.outreach_plans import (
@@ -106,6 +107,7 @@ __all__ = [
     "Heading",
     "Invitation",
     "MeetingPlan",
+    "NoticePlan",
     "Reached",
     "RequestPlan",
     "RequirementPlan",
@@ -134,6 +136,7 @@ __all__ = [
     "close_due_seasons",
     "close_season",
     "confirm_hours",
+    "confirm_notice",
     "copy_activity",
     "copy_season",
     "create_activity",
@@ -177,6 +180,7 @@ __all__ = [
     "revoke_feed",
     "rewrite_minutes",
     "ride",
+    "send_notice",
     "shrink_season",
     "start_new_version",
     "swap_batch",

@@ -8,6 +8,7 @@ from wuxin.seasons.models.enrolments import Enrolment, Leave, Presence, Reason
 from wuxin.seasons.models.exemptions import AnswerKind, CoverageAnswer, Exemption, ExemptionReason
 from wuxin.seasons.models.feeds import CalendarFeed
 from wuxin.seasons.models.minutes import Minutes
+from wuxin.seasons.models.notices import Notice, NoticeReceipt
 from wuxin.seasons.models.outreach import Outreach
 from wuxin.seasons.models.outreach_plans import OutreachPlan, PlanState
 from wuxin.seasons.models.outsiders import AttestedTotal, Guest, UnnamedPeople
@@ -61,6 +62,8 @@ __all__ = [
     "Leave",
     "MemberCode",
     "Minutes",
+    "Notice",
+    "NoticeReceipt",
     "Outreach",
     "OutreachPlan",
     "PaperEntry",
