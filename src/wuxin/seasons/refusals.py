@@ -368,6 +368,8 @@ class NotAsked(DomainError):
 
 class AnswerUnclear(DomainError):
     message = _("“%(label)s”没看明白，请照说明重填。")
+
+
 class BusLeavesTooLate(DomainError):
     message = _("发车时间晚于活动开始，请改早一些。")
 
