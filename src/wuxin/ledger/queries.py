@@ -25,7 +25,7 @@ _read: ContextVar[dict[tuple[object, ...], Any] | None] = ContextVar("read", def
 
 
 @contextmanager
-def reading_once() -> Iterator[None]:
+def readingonce() -> Iterator[None]:
     """Read each sum once, for a page that asks for many: only inside one snapshot."""
     token = _read.set({})
     try:
@@ -76,7 +76,7 @@ class Totals:
 
 def roots(book: Book) -> list[int]:
     """The organisations at the top of a book's tree."""
-    return list(_once(("roots", book.pk), lambda: _roots(book)))
+    return list(once(("roots", book.pk), lambda: _roots(book)))
 
 
 def children(book: Book, organisation_id: int | None) -> list[BookNode]:
@@ -130,7 +130,7 @@ def headcounts(book: Book, set_code: str, organisation_ids: Iterable[int]) -> di
     if _read.get() is not None:  # a page that asks for one set asks for others
         known = _declared_sets()
         sets = known if set_code in known else [*known, set_code]
-    found = _once(("headcounts", book.pk, *sets, *places), lambda: _headcounts(book, sets, places))
+    found = once(("headcounts", book.pk, *sets, *places), lambda: _headcounts(book, sets, places))
     return {pk: found.get((set_code, pk), 0) for pk in places}
 
 
@@ -208,7 +208,7 @@ SELECT {by}, sum(entries), sum(attendances), sum(unnamed), sum(minutes), sum(fen
 
 
 def _tallies(book: Book, places: Sequence[int], by: str) -> dict[tuple[Any, ...], Totals]:
-    return dict(_once(("tallies", book.pk, by, *places), lambda: _sum_tallies(book, places, by)))
+    return dict(once(("tallies", book.pk, by, *places), lambda: _sum_tallies(book, places, by)))
 
 
 def _sum_tallies(book: Book, places: Sequence[int], by: str) -> dict[tuple[Any, ...], Totals]:
@@ -226,7 +226,7 @@ def _roots(book: Book) -> list[int]:
 
 
 def _declared_sets() -> list[str]:
-    return _once(("sets",), lambda: sorted(registry.kinds_of_sets()))
+    return once(("sets",), lambda: sorted(registry.kinds_of_sets()))
 
 
 def _headcounts(
@@ -239,7 +239,8 @@ def _headcounts(
         return {(code, pk): int(number) for code, pk, number in cursor.fetchall()}
 
 
-def _once(key: tuple[object, ...], read: Callable[[], T]) -> T:
+def once(key: tuple[object, ...], read: Callable[[], T]) -> T:
+    """What ``read`` returns; inside ``reading_once``, asked once a key."""
     held = _read.get()
     if held is None:
         return read()

@@ -15,6 +15,7 @@ class SeasonsConfig(AppConfig):
         from wuxin.people import hooks
         from wuxin.seasons import (
             checks,
+            coverage_figures,
             figures,
             kinds,
             outsiders,
@@ -35,6 +36,7 @@ class SeasonsConfig(AppConfig):
         hooks.on_roster_changed.append(tasks.ROSTER_JOB)
         checks.register()
         figures.register()
+        coverage_figures.register()
         places.register()
         archive.register()
         shrinking.register()

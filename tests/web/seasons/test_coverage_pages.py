@@ -217,3 +217,10 @@ def test_the_branch_page_is_narrowed_to_a_state(phone: Phone) -> None:
     url = reverse("seasons:coverage_branch", args=[phone.small.season.code, phone.small.branch.pk])
     page = phone.client.get(f"{url}?state=declined")
     assert [line.person for line in page.context["lines"]] == [phone.member]
+
+
+def test_the_branch_page_asks_no_more_for_more_members(
+    phone: Phone, django_assert_max_num_queries: object
+) -> None:
+    with django_assert_max_num_queries(20):  # type: ignore[operator]  # a fixture
+        phone.get("coverage_branch", phone.small.branch.pk)

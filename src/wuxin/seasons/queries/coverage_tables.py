@@ -115,7 +115,7 @@ def member_lines(
 ) -> list[MemberLine]:
     """Member by member, in roster order. Two queries."""
     position = {asked.pk: n for n, asked in enumerate(season.requirements.all())}
-    rows = standings.in_roster_order().select_related("person__unit")
+    rows = standings.in_roster_order().select_related("person__unit", "requirement")
     if person_ids is not None:
         rows = rows.filter(person__in=person_ids)
     lines: dict[int, MemberLine] = {}

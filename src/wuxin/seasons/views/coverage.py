@@ -38,6 +38,9 @@ def coverage(request: Request, code: str) -> HttpResponse:
     season = season_or_404(request, code)
     at = _at_or_404(request, season)
     table = coverage_tables.overview_of(season, at)
+    if len(table.lines) == 1 and not table.lines[0].is_branch:  # nothing to tell apart here
+        at = table.lines[0].organisation
+        table = coverage_tables.overview_of(season, at)
     context = {
         "season": season,
         "at": at,
