@@ -25,7 +25,7 @@ _read: ContextVar[dict[tuple[object, ...], Any] | None] = ContextVar("read", def
 
 
 @contextmanager
-def readingonce() -> Iterator[None]:
+def reading_once() -> Iterator[None]:
     """Read each sum once, for a page that asks for many: only inside one snapshot."""
     token = _read.set({})
     try:
