@@ -145,7 +145,7 @@ def _require_may_create(request: Request) -> None:
 
 
 def _filters(chosen: str) -> list[dict[str, object]]:
-    choices = [("", _("全部")), *UnitKind.choices, (_ENDED, _("已撤并"))]
+    choices = [("", _("全部单位")), *UnitKind.choices, (_ENDED, _("已撤并"))]
     return [
         {"label": label, "url": f"?kind={value}", "active": chosen == value}
         for value, label in choices
