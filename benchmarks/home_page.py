@@ -43,12 +43,14 @@ import django  # noqa: E402  the environment comes first
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from benchmarks._district import DISTRICT, PROVINCE, Filled, fill, find  # noqa: E402
 from tests.support.people import BACKEND  # noqa: E402
+from wuxin.core.crypto import create_key_file  # noqa: E402
 from wuxin.people.models import Account, Person  # noqa: E402
 
 HOME, LIMIT = "/home/", "/help/"
@@ -91,6 +93,8 @@ def prepare(*, big: bool) -> Filled:
     call_command("collectstatic", interactive=False, verbosity=0)
     if found := find(size):
         say("  as an earlier run has filled it")
+        if not Path(settings.KEY_FILE).exists():  # that run's keys went with its folder
+            create_key_file()
         return found
     if Person.objects.exists():
         raise SystemExit("the database is not empty; give this benchmark one of its own")
