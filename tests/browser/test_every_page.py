@@ -19,6 +19,10 @@ PUBLIC = (
     "/suggestions/thanks/",
     "/nowhere/",
 )
+STARTS = {  # beside the first page: what is found by a search, and a batch that was held
+    "organiser": ("/search/", "/people/persons/5/", "/seasons/batches/1/"),
+    "auditor": ("/seasons/batches/1/",),
+}
 EXPECTED = {
     "organiser": {
         "portal:home", "portal:search", "portal:suggestion_list", "seasons:season_list",
@@ -29,7 +33,7 @@ EXPECTED = {
         "reports:figure", "reports:figure_records", "reports:briefing",
     },
     "secretary": {
-        "portal:home", "seasons:roll_call", "seasons:minutes", "seasons:todo",
+        "portal:home", "seasons:roll_call", "seasons:todo",
         "people:organisation_detail", "people:link_list", "people:person_detail", "people:me",
     },
     "teacher": {"portal:home", "seasons:mine", "people:me", "portal:help", "portal:privacy"},
@@ -50,7 +54,7 @@ def test_every_page_of_a_role_is_usable_and_fits(context: BrowserContext, role: 
     page = context.new_page()
     enter(page, role)
     reached, faults = set(), {}
-    for route in pages_from(page, "/home/"):
+    for route in pages_from(page, "/home/", *STARTS.get(role, ())):
         reached.add(route)
         if found := Look(page).faults():
             faults[page.url] = found
@@ -85,12 +89,13 @@ def test_what_is_hard_to_use_or_too_wide_is_found(context: BrowserContext) -> No
     page.goto("/help/")
     page.evaluate("""() => {
       document.querySelector("main").append(document.createElement("input"));
-      const wide = document.createElement("img");
-      wide.width = 900;
+      const wide = document.createElement("table");
+      wide.style.minWidth = "900px";
+      wide.style.height = "20px";
       document.querySelector("main").append(wide);
     }""")
 
     said = " ".join(Look(page).faults())
 
-    for fault in ("1440 px, label", "390 px, label", "image-alt", "large type, too wide: <img"):
+    for fault in ("1440 px, label", "390 px, label", "large type, too wide: <table"):
         assert fault in said

@@ -11,9 +11,9 @@ OF_ONE_KIND = 2  # pages of one route: an open roll and a finished one, say
 _LINKS = "() => [...document.querySelectorAll('a[href]')].map((a) => a.href)"
 
 
-def pages_from(page: Page, start: str) -> Iterator[str]:
-    """Open what can be reached from a page by links, some of every route; gives the route."""
-    waiting, seen, opened = deque([start]), {start}, Counter[str]()
+def pages_from(page: Page, *starts: str) -> Iterator[str]:
+    """Open what can be reached from some pages by links, some of every route; gives the route."""
+    waiting, seen, opened = deque(starts), set(starts), Counter[str]()
     while waiting:
         path = waiting.popleft()
         route = route_of(path)
