@@ -1,4 +1,4 @@
-"""The secretary ticks by code: typed on a phone, and by a scanner that types for them."""
+"""Ticks by code: typed on a phone, and by a scanner that types for its owner."""
 
 import re
 
@@ -6,11 +6,15 @@ from playwright.sync_api import Page, expect
 
 
 def open_scan_page(page: Page) -> list[str]:
-    """Go to today's first roll, read the codes off its sign-in sheet, and open the scan page."""
+    """As organiser, read the codes off a branch's sign-in sheet, and open the scan page.
+
+    The last roll that is open: the secretary's journey finishes one of its own.
+    """
     page.goto("/")
-    page.locator("button[name=role][value=secretary]").click()
+    page.locator("button[name=role][value=organiser]").click()
     page.wait_for_url("**/home/")
-    page.locator("main a[href*='/roll-call/']").first.click()
+    page.goto("/seasons/todo/")
+    page.locator("main a[href*='/roll-call/']:not([href*='/minutes/'])").last.click()
     page.wait_for_url("**/roll-call/**")
     scan = page.get_by_role("link", name="扫码", exact=True).get_attribute("href")
     sheet = page.get_by_role("link", name="打印签到表").get_attribute("href")
