@@ -8,6 +8,7 @@ from django.db import transaction
 from wuxin.core import audit
 from wuxin.core.actor import Actor
 from wuxin.seasons import refusals
+from wuxin.seasons.actions import coverage
 from wuxin.seasons.actions.plan_guard import require_plan
 from wuxin.seasons.models import (
     PlanPart,
@@ -72,3 +73,4 @@ def _put_back(season: Season, part: PlanPart, row: dict[str, Any]) -> None:
     else:
         kinds = row.pop("kinds")
         Requirement.objects.create(season=season, **row).kinds.set(kinds)
+        coverage.refresh_later(season)

@@ -11,6 +11,7 @@ from wuxin.core import audit
 from wuxin.core.actor import Actor
 from wuxin.ledger.models import Kind
 from wuxin.seasons import refusals
+from wuxin.seasons.actions import coverage
 from wuxin.seasons.actions.plan_guard import last_position, move, require_plan
 from wuxin.seasons.actions.removals import keep_removed
 from wuxin.seasons.models import (
@@ -55,6 +56,7 @@ def add_requirement(
     requirement.kinds.set(Kind.objects.filter(code__in=plan.kinds))
     changes = {"now": _told(plan), "season_is": season.state}
     audit.record("seasons.requirement.added", target=requirement, by=by, at=now, changes=changes)
+    coverage.refresh_later(season)
     return requirement
 
 
@@ -64,7 +66,7 @@ def edit_requirement(
 ) -> Requirement:
     """Ask something else, or as much in other words. Raises as ``add_requirement``.
 
-    In an open season coverage is reckoned by the new text at once; entries stay as they are.
+    In an open season a job reckons coverage by the new text; entries stay as they are.
     """
     season = requirement.season
     require_plan(season, by)
@@ -75,6 +77,7 @@ def edit_requirement(
     requirement.refresh_from_db()
     changes = {"before": before, "now": _told(plan), "season_is": season.state}
     audit.record("seasons.requirement.edited", target=requirement, by=by, at=now, changes=changes)
+    coverage.refresh_later(season)
     return requirement
 
 

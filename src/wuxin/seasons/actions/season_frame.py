@@ -12,6 +12,7 @@ from wuxin.core.actor import Actor
 from wuxin.ledger import actions as ledger
 from wuxin.ledger.models import Classroom
 from wuxin.seasons import refusals
+from wuxin.seasons.actions import coverage
 from wuxin.seasons.actions.plan_guard import last_position, require_plan
 from wuxin.seasons.actions.removals import keep_removed
 from wuxin.seasons.actions.seasons import check_dates
@@ -57,6 +58,8 @@ def change_season(*, season: Season, frame: SeasonFrame, by: Actor, now: datetim
     }
     Season.objects.filter(pk=season.pk).update(**{n: getattr(frame, n) for n in names})
     audit.record("seasons.season.changed", target=season, by=by, at=now, changes=changes)
+    if changes.keys() - {"title"}:
+        coverage.refresh_later(season)
     season.refresh_from_db()
     return season
 
