@@ -9,6 +9,7 @@ from wuxin.portal.demo.holding import Session
 from wuxin.seasons import kinds
 
 _FIRST_LESSON, _STUDY, _STUDY_AGAIN = date(2022, 1, 10), date(2021, 12, 13), date(2022, 2, 14)
+REQUIRED_MISSED_BY_ONE_IN = 211
 _WORKDAYS, _AT = 5, time(15, 45)
 _ROUNDS = (
     (kinds.GROUP_STUDY, "集中学习：六中全会公报怎么读", _STUDY, 90),
@@ -31,6 +32,7 @@ def sessions() -> Iterator[Session]:
                 starts_at=_workday(begins_on, number),
                 branches=(branch.code,),
                 minutes=minutes,
+                leave_every=REQUIRED_MISSED_BY_ONE_IN,
                 teacher=0 if kind == kinds.FIRST_LESSON else None,
             )
 

@@ -19,7 +19,8 @@ from wuxin.seasons.models import (
 from wuxin.seasons.queries import roster_of
 
 LARGEST_ROSTER = 64
-LEAVE_EVERY, ABSENT_EVERY = 23, 97
+LEAVE_EVERY = 23
+ABSENT_EVERY = 97
 _REASONS = (Reason.TEACHING, Reason.ILL, Reason.OFFICIAL, Reason.FAMILY)
 
 
@@ -43,6 +44,7 @@ class Session:
     guest: str = ""
     teacher: int | None = None
     description: str = ""
+    leave_every: int = LEAVE_EVERY
     is_held: bool = True
 
 
@@ -84,7 +86,7 @@ def hold_session(stage: Stage, session: Session) -> None:
     chosen = [stage.organisations[code] for code in session.branches]
     invite(batch, [_some_of(one, session) for one in chosen], stage.by)
     if session.is_held:
-        hold(batch, stage.by)
+        hold(batch, stage.by, leave_every=session.leave_every)
 
 
 def _give_speaker(stage: Stage, session: Session, activity: Activity) -> None:
@@ -116,12 +118,12 @@ def invite(batch: Batch, invitations: list[actions.Invitation], by: Actor) -> No
     )
 
 
-def hold(batch: Batch, by: Actor) -> None:
-    """Call every roll of a batch that was: most were there, a few had leave, hardly one was not."""
+def hold(batch: Batch, by: Actor, *, leave_every: int = LEAVE_EVERY) -> None:
+    """Call every roll of a batch that was: most were there, one in so many had leave or was not."""
     moment = batch.starts_at + timedelta(minutes=20)
     for roll in BatchOrganisation.objects.with_batch().filter(batch=batch).order_by("pk"):
         rows = list(roll.enrolments.in_roster_order())
-        changes = [_change(row, is_needed=len(rows) < 3) for row in rows]
+        changes = [_change(row, leave_every, is_needed=len(rows) < 3) for row in rows]
         actions.take_roll_call(
             roll=roll, changes=[one for one in changes if one], by=by, now=moment
         )
@@ -129,14 +131,14 @@ def hold(batch: Batch, by: Actor) -> None:
         actions.finish_roll_call(roll=roll, by=by, now=over)
 
 
-def _change(row: Enrolment, *, is_needed: bool) -> actions.Change | None:
+def _change(row: Enrolment, leave_every: int, *, is_needed: bool) -> actions.Change | None:
     """What the roll says of one; the few of a small team are all there."""
     if row.status != "expected":
         return None
     status, reason, dice = "present", "", row.person_id + row.batch_id
-    if dice % LEAVE_EVERY == 0 and not is_needed:
+    if dice % leave_every == 0 and not is_needed:
         status, reason = "leave", _REASONS[row.person_id % len(_REASONS)].value
-    elif dice % ABSENT_EVERY == 0 and not is_needed:
+    elif dice % (leave_every * ABSENT_EVERY // LEAVE_EVERY) == 0 and not is_needed:
         status = "absent"
     return actions.Change(
         enrolment_id=row.pk, seen_revision=row.revision, status=status, reason=reason

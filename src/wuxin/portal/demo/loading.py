@@ -12,6 +12,7 @@ STEPS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("书记与账号", people.load_offices),
     ("冬训与实境课堂", season.load_season),
     ("各支部与五个课堂", season.load_meetings),
+    ("送学上门", season.load_warmth),
 )
 
 

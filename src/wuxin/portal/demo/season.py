@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 from wuxin.core import clock
 from wuxin.core.actor import Actor
 from wuxin.people.models import PartyOrganisation
-from wuxin.portal.demo import branch_life, classrooms, district, holding
+from wuxin.portal.demo import branch_life, classrooms, district, holding, warmth
 from wuxin.portal.demo.holding import Stage
 from wuxin.portal.demo.people import Progress
 from wuxin.seasons import actions
+from wuxin.seasons.actions import coverage
 from wuxin.seasons.models import Batch, Season
 
 CODE = "demo"
@@ -91,6 +92,14 @@ def load_meetings(*, by: Actor, now: datetime, progress: Progress) -> None:
     for number, meeting in enumerate(meetings, 1):
         holding.hold_session(stage, meeting)
         progress(number, len(meetings))
+
+
+def load_warmth(*, by: Actor, now: datetime, progress: Progress) -> None:
+    """Bring the learning home (S14–S16), then reckon where every member stands."""
+    organisations = {row.code: row for row in PartyOrganisation.objects.all()}
+    season = Season.objects.get(code=CODE)
+    warmth.bring_home(Stage(season, organisations, by, OPENED_AT), progress)
+    coverage.rebuild(season=season, by=by, now=now)
 
 
 def _plan(stage: Stage, planned: list[Sitting]) -> list[Batch]:
