@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.core.cache.backends.filebased import FileBasedCache
 from tests.support.peeking import Postgres, Sqlite
 from tests.support.serving import Served, wait_until
 
+_STEP_S = 0.01
 Point = Callable[[int, int], bool]
 
 
@@ -37,21 +39,30 @@ class Import:
         newest = "SELECT state, attempts, id FROM core_job ORDER BY id DESC LIMIT 1"
         return self.database.rows(newest)[0]
 
+    def confirm_halted(self) -> None:
+        """Confirm while the job process is halted, so that it does not run ahead of the test."""
+        os.kill(wait_until("there is a job process", self.served.job_pid), signal.SIGSTOP)
+        assert self.confirm()[0] == 302
+
     def halt_inside(self, is_there: Point) -> int:
-        """Halt the job process at a point that lies inside its transaction; its id."""
+        """Let the job process run in short steps up to a point inside its transaction; its id.
 
-        def halted() -> int:
-            pid = self.served.job_pid()
-            seen = self.cache.get(f"job-progress-{self.job()[2]}") or {"done": 0, "total": 0}
-            if not pid or not seen["total"] or not is_there(seen["done"], seen["total"]):
-                return 0
-            os.kill(pid, signal.SIGSTOP)
-            if self.job()[0] == "running" and self.database.is_in_a_transaction():
-                return pid
+        In steps, so that it cannot run past the point, however busy the machine is.
+        """
+        pid = int(wait_until("there is a job process", self.served.job_pid))
+
+        def is_halted_there() -> bool:
             os.kill(pid, signal.SIGCONT)
-            return 0
+            time.sleep(_STEP_S)
+            os.kill(pid, signal.SIGSTOP)
+            state, _attempts, key = self.job()
+            assert state in {"queued", "running"}, "the job has run past the point"
+            seen = self.cache.get(f"job-progress-{key}") or {"done": 0, "total": 1}
+            at_the_point = state == "running" and is_there(seen["done"], seen["total"])
+            return at_the_point and self.database.is_in_a_transaction()
 
-        return int(wait_until("the job is inside its transaction", halted))
+        wait_until("the job is inside its transaction", is_halted_there)
+        return pid
 
     def nothing_is_there(self) -> None:
         assert self.persons() == 0
