@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0002_session_of_a_link'),
-        ('seasons', '0010_coverage'),
+        ('seasons', '0004_coverage'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('seasons', '0032_feeds'),
+        ('seasons', '0008_feeds'),
     ]
 
     operations = [

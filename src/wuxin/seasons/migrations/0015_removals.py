@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0002_session_of_a_link'),
-        ('seasons', '0043_paper_entries'),
+        ('seasons', '0014_paper_entries'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0002_session_of_a_link'),
-        ('seasons', '0042_outsiders'),
+        ('seasons', '0013_outsiders'),
     ]
 
     operations = [

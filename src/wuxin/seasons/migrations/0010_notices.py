@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0002_session_of_a_link'),
-        ('seasons', '0033_transport'),
+        ('seasons', '0009_transport'),
     ]
 
     operations = [

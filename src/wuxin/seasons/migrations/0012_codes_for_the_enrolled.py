@@ -25,7 +25,7 @@ def give_codes(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('seasons', '0040_member_codes'),
+        ('seasons', '0011_member_codes'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0002_session_of_a_link'),
-        ('seasons', '0041_codes_for_the_enrolled'),
+        ('seasons', '0012_codes_for_the_enrolled'),
     ]
 
     operations = [

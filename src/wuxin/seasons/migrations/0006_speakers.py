@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0002_session_of_a_link'),
-        ('seasons', '0020_study_hours'),
+        ('seasons', '0005_study_hours'),
     ]
 
     operations = [
