@@ -36,7 +36,10 @@ class Import:
 
     def job(self) -> tuple[object, ...]:
         """Its state, how often it was begun anew, and its id."""
-        newest = "SELECT state, attempts, id FROM core_job ORDER BY id DESC LIMIT 1"
+        newest = (
+            "SELECT state, attempts, id FROM core_job WHERE name LIKE 'people.%' "
+            "ORDER BY id DESC LIMIT 1"
+        )
         return self.database.rows(newest)[0]
 
     def confirm_halted(self) -> None:

@@ -44,8 +44,8 @@ _LESSONS = (kinds.LECTURE, kinds.GUEST_LECTURE, kinds.PARTY_LECTURE)
 _PRACTICE = (kinds.PRACTICAL_PROJECT, kinds.VOLUNTEERING)
 _REQUIREMENTS = (
     RequirementOutline(title="书记第一课", kinds=(kinds.FIRST_LESSON,)),
+    RequirementOutline(title="实境课堂", kinds=(kinds.FIELD_CLASS,)),
     RequirementOutline(title="集中学习", kinds=(kinds.GROUP_STUDY,), times=2),
-    RequirementOutline(title="实境课堂", kinds=(kinds.FIELD_CLASS,), is_required=False),
     RequirementOutline(title="讲座或专题党课", kinds=_LESSONS, is_required=False),
     RequirementOutline(title="为群众办一件实事", kinds=_PRACTICE, is_required=False),
 )

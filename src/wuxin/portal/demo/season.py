@@ -10,7 +10,7 @@ from wuxin.people.models import PartyOrganisation
 from wuxin.portal.demo import branch_life, classrooms, district, holding, warmth
 from wuxin.portal.demo.holding import Stage
 from wuxin.portal.demo.people import Progress
-from wuxin.seasons import actions
+from wuxin.seasons import actions, kinds
 from wuxin.seasons.actions import coverage
 from wuxin.seasons.models import Batch, Season
 
@@ -70,6 +70,7 @@ def load_season(*, by: Actor, now: datetime, progress: Progress) -> None:
         code=CODE,
     )
     season = actions.create_season_from_template(plan=plan, by=by, now=OPENED_AT)
+    _free_to_choose(season, by)
     actions.open_season(season=season, by=by, now=OPENED_AT)
     stage = Stage(season, organisations, by, OPENED_AT)
     planned = list(sittings())
@@ -82,6 +83,15 @@ def load_season(*, by: Actor, now: datetime, progress: Progress) -> None:
         if sitting.is_held:
             holding.hold(batch, by)
         progress(number, len(planned))
+
+
+def _free_to_choose(season: Season, by: Actor) -> None:
+    """Of over a thousand the source says they were in a field class: it was not asked of all."""
+    requirement = season.requirements.get(title="实境课堂")
+    plan = actions.RequirementPlan(
+        title=requirement.title, kinds=(kinds.FIELD_CLASS,), is_required=False
+    )
+    actions.edit_requirement(requirement=requirement, plan=plan, by=by, now=OPENED_AT)
 
 
 def load_meetings(*, by: Actor, now: datetime, progress: Progress) -> None:
