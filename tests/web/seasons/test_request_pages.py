@@ -150,3 +150,18 @@ def test_the_organiser_ends_a_request_and_sees_it_in_the_list(
     assert "已截止" in page.content.decode()
     assert organiser.get(reverse("seasons:request", args=[asked.pk])).status_code == 200
     assert organiser.post(reverse("seasons:request_end", args=[asked.pk])).status_code == 422
+
+
+def test_a_long_list_of_answers_has_pages(organiser: Client, small: SmallSeason) -> None:
+    for number in range(60):
+        make_person(small.branch, f"示例党员{number}")
+    create(organiser, small)
+    url = reverse("seasons:request", args=[DataRequest.objects.get().pk])
+
+    first, second = organiser.get(url), organiser.get(url, {"page": 2})
+
+    shown = [
+        row.count('<th scope="row">') for row in (first.content.decode(), second.content.decode())
+    ]
+    assert shown[0] == 50
+    assert sum(shown) == len(small.people) + 61  # the organiser is a member too

@@ -153,13 +153,18 @@ def _write(roll: BatchOrganisation, by: Actor, now: datetime) -> Minutes:
         starts_at=roll.batch.starts_at,
         minutes=roll.batch.minutes,
         chair=last.chair if last else _secretary_of(roll, now),
-        recorder=last.recorder if last else by.name,
+        recorder=last.recorder if last else _recorder(by),
         expected=len(rows),
         present=len(rows) - len(away),
         absences=[_absence(row) for row in away],
     )
     absences = [[row.person_id, row.status, row.reason, row.reason_text] for row in away]
     return _version(roll, meeting, absences, _Writing(roll.correction if last else "", by, now))
+
+
+def _recorder(by: Actor) -> str:
+    """Who called the roll; a program is nobody to be named."""
+    return "" if by.is_program else by.name
 
 
 def _absence(row: Enrolment) -> Absence:

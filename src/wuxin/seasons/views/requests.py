@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from wuxin.seasons.policies import requests as policies
 from wuxin.seasons.queries import requests as queries
 from wuxin.seasons.views.plan_parts import planned_or_404
 
+_A_PAGE = 50
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -67,10 +69,11 @@ def request_create(request: Request, code: str) -> HttpResponse:
 def request_detail(request: Request, number: int) -> HttpResponse:
     found = request_or_404(request, number)
     today = clock.today()
+    lines = queries.answers_of(found, request.actor, on=today)
     context = {
         "asked": found,
         "fields": found.fields.all(),
-        "lines": queries.answers_of(found, request.actor, on=today),
+        "page": Paginator(lines, _A_PAGE).get_page(request.GET.get("page")),
         "is_open": found.is_open(today),
         "can_end": policies.can_end(request.actor, found) and found.closed_at is None,
     }

@@ -122,6 +122,8 @@ def roll_call_completion(request: Request, batch_id: int, organisation_id: int) 
             return _show_page(request, roll, outcome)
     try:
         actions.finish_roll_call(roll=roll, by=request.actor, now=now)
+    except refusals.RollCallIsDone:  # by somebody else, at this moment
+        return redirect("seasons:minutes", batch_id, organisation_id)
     except refusals.NobodyPresent as error:
         return _show_page(request, roll, error=str(error), status=422)
     return redirect("seasons:minutes", batch_id, organisation_id)
