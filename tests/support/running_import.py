@@ -43,9 +43,20 @@ class Import:
         return self.database.rows(newest)[0]
 
     def confirm_halted(self) -> None:
-        """Confirm while the job process is halted, so that it does not run ahead of the test."""
-        os.kill(wait_until("there is a job process", self.served.job_pid), signal.SIGSTOP)
-        assert self.confirm()[0] == 302
+        """Confirm while the job process is halted, so that it does not run ahead of the test.
+
+        Halted while it writes (as it does when it starts) it would keep everybody from writing:
+        then it goes on a step, and the page, which said so, is sent again.
+        """
+        pid = int(wait_until("there is a job process", self.served.job_pid))
+
+        def is_confirmed() -> bool:
+            os.kill(pid, signal.SIGCONT)
+            time.sleep(_STEP_S)
+            os.kill(pid, signal.SIGSTOP)
+            return self.confirm()[0] == 302
+
+        wait_until("the import is confirmed", is_confirmed)
 
     def halt_inside(self, is_there: Point) -> int:
         """Let the job process run in short steps up to a point inside its transaction; its id.
