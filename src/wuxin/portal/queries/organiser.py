@@ -106,7 +106,7 @@ def _week(season: Season | None, today: date) -> int | None:
 
 def _classrooms(book: Book, place: int | None, rooms: list[Classroom]) -> list[dict[str, object]]:
     """Each classroom with the figures that are recorded, in the season's order."""
-    found = readings.to_tell(readings.read_all(book, place))
+    found = readings.to_tell(readings.read_of_classrooms(book, place))
     return [
         {
             "slug": room.slug,
