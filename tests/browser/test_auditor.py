@@ -12,7 +12,7 @@ OWN = {
     "people:session_end_others", "people:password_replace", "portal:demo_clock",
     "portal:suggestion_send", "seasons:leave_request", "seasons:leave_withdrawal",
     "portal:search", "people:person_search", "people:person_matches", "people:office_list",
-    "reports:figure_records",
+    "reports:figure_records", "seasons:feed_new", "seasons:season_paper_new",
 }  # fmt: skip
 _ACTIONS = """() => [...document.querySelectorAll("form[method=post], [formaction], [hx-post]")]
   .map((e) => ["hx-post", "formaction", "action"].map((n) => e.getAttribute(n)).find(Boolean))"""

@@ -148,6 +148,7 @@ def _show_person(request: Request, person: Person, template: str) -> HttpRespons
     context = {
         "person": person,
         "is_own": is_own,
+        "can_print": policies.can_print_season(request.actor, person),
         "years": pages.years_of(person, today=clock.today()),
         "today": clock.today(),
         "can_open": request.actor.has_office,
