@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from wuxin.core import clock
-from wuxin.core.errors import DomainError
+from wuxin.core.errors import DomainError, NotAllowed
 from wuxin.core.http import Access, Request, reads, render_page, writes
 from wuxin.seasons import actions, refusals
 from wuxin.seasons.actions import RollCallOutcome
@@ -113,6 +113,8 @@ def roll_call_undo(request: Request, batch_id: int, organisation_id: int) -> Htt
 def roll_call_completion(request: Request, batch_id: int, organisation_id: int) -> HttpResponse:
     """Save what the form still holds, and write the minutes. A second press leads to them."""
     roll = _roll_or_404(request, batch_id, organisation_id)
+    if not policies.can_call_roll(request.actor, roll.organisation):
+        raise NotAllowed
     if roll.is_done:
         return redirect("seasons:minutes", batch_id, organisation_id)
     now = clock.now()
