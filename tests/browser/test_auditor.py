@@ -11,6 +11,7 @@ OWN = {
     "core:language", "core:type_size", "people:sign_out", "people:session_end",
     "people:session_end_others", "people:password_replace", "portal:demo_clock",
     "portal:suggestion_send", "seasons:leave_request", "seasons:leave_withdrawal",
+    "seasons:season_choice",
     "portal:search", "people:person_search", "people:person_matches", "people:office_list",
     "reports:figure_records", "seasons:feed_new", "seasons:season_paper_new",
 }  # fmt: skip
