@@ -98,9 +98,9 @@ def put_on_rolls() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """INSERT INTO seasons_batch (activity_id, number, venue_id, starts_at, minutes,
-              capacity, places_taken, state)
+              capacity, places_taken, state, sequence)
             SELECT (SELECT min(id) FROM seasons_activity), 30000 + row_number() OVER (),
-              (SELECT min(id) FROM seasons_venue), d.at, 90, 10000, 0, 'held'
+              (SELECT min(id) FROM seasons_venue), d.at, 90, 10000, 0, 'held', 0
             FROM (SELECT DISTINCT {} AS at FROM ledger_entry) AS d""".format(
                 "day + interval '1 hour'"
                 if connection.vendor == "postgresql"

@@ -15,7 +15,7 @@ from tests.support.people import make_account, make_organisation, officer, signe
 from tests.support.reports import Told, attend
 from wuxin.core import clock
 from wuxin.people.models import Account, Role
-from wuxin.seasons.models import Batch, BatchState
+from wuxin.seasons.models import Batch, BatchState, CoverageState, Standing
 
 HOME = "/home/"
 MOST_QUERIES = 16
@@ -107,6 +107,7 @@ def test_a_secretary_has_the_roll_one_tap_away(client: Client, told: Told) -> No
 
 
 def test_a_secretary_with_nothing_to_do_is_told_so(client: Client, told: Told) -> None:
+    Standing.objects.update(state=CoverageState.REACHED)
     page = body(signed_in(client, make_account(told.secretary)))
     assert "本周没有要办的事" in page
 

@@ -2,7 +2,7 @@
 
 from wuxin.core.actor import Actor
 from wuxin.people.models import OrganisationKind, PartyOrganisation, within
-from wuxin.seasons.models import Notice, NoticeReceipt, Season
+from wuxin.seasons.models import Notice, NoticeReceipt, Season, SeasonState
 from wuxin.seasons.policies.roll_calls import CALLERS
 
 BRANCHES = (OrganisationKind.BRANCH, OrganisationKind.JOINT_BRANCH)
@@ -13,6 +13,16 @@ def receipts_of(notice: Notice, actor: Actor) -> list[NoticeReceipt]:
     paths = actor.paths("organisation", CALLERS)
     rows = NoticeReceipt.objects.filter(within(paths, "organisation__"), notice=notice)
     return list(rows.select_related("organisation").order_by("organisation__path"))
+
+
+def receipts_wanted(actor: Actor) -> list[NoticeReceipt]:
+    """Those one's branches have not given yet, of open seasons, the latest notice first."""
+    rows = NoticeReceipt.objects.filter(
+        within(actor.paths("organisation", CALLERS), "organisation__"),
+        confirmed_at=None,
+        notice__season__state=SeasonState.OPEN,
+    )
+    return list(rows.select_related("notice").order_by("-notice__sent_at", "-notice_id")[:20])
 
 
 def branches_to_tell(season: Season) -> list[PartyOrganisation]:

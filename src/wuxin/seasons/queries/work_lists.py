@@ -76,6 +76,14 @@ def work_list(
     return _helped(season, standings, actor, now)
 
 
+def count_on_work_list(season: Season, actor: Actor) -> int:
+    """How many members the work lists hold of the branches one helps. One query."""
+    standings = Standing.objects.visible_to(actor).filter(
+        requirement__season=season, requirement__is_required=True, state__in=OPEN
+    )
+    return standings.values("person").distinct().count()
+
+
 def help_for(season: Season, person: Person, actor: Actor, now: datetime) -> Helped:
     """The same for one member; nothing open is an empty line."""
     found = _helped(season, Standing.objects.filter(person=person), actor, now)
