@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from wuxin.people.models import Account
-from wuxin.portal.demo import people, season
+from wuxin.portal.demo import notices, people, season, study_hours
 from wuxin.portal.demo.roles import FACES
 
 STEPS: tuple[tuple[str, Callable[..., None]], ...] = (
@@ -13,6 +13,8 @@ STEPS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("冬训与实境课堂", season.load_season),
     ("各支部与五个课堂", season.load_meetings),
     ("送学上门", season.load_warmth),
+    ("学时", study_hours.load_hours),
+    ("通知", notices.load_notices),
 )
 
 
