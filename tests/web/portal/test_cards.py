@@ -139,6 +139,7 @@ def test_a_teacher_sees_where_they_are_expected_and_the_hours_left(small: SmallS
 
     page = body(signed_in(Client(), make_account(member)))
 
+    assert small.season.title in page
     assert small.activity.title in page
     assert "2022 年还差 22 学时" in page
     assert "已有 10，要求 32" in page

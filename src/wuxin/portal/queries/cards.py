@@ -100,7 +100,7 @@ def _of_notices(wanted: list[NoticeReceipt]) -> Card:
         note=first.title,
         url=reverse("seasons:notice", args=[first.pk]) if alone else reverse("seasons:notices"),
         action=_("去看"),
-        icon="message-report",
+        icon="bell",
     )
 
 

@@ -6,7 +6,8 @@ from wuxin.core import clock, health
 from wuxin.core.actor import Actor
 from wuxin.people.models import ROLES_OF_HELP, PartyOrganisation
 from wuxin.portal.queries import cards
-from wuxin.seasons.queries.choosing import choose_season
+from wuxin.seasons.queries import season_of
+from wuxin.seasons.queries.choosing import Choice, choose_season
 
 
 def of_secretary(actor: Actor, *, now: datetime, chosen: str = "") -> dict[str, object]:
@@ -26,10 +27,11 @@ def of_secretary(actor: Actor, *, now: datetime, chosen: str = "") -> dict[str, 
 def of_teacher(actor: Actor, *, now: datetime) -> dict[str, object]:
     """What is mine: the season, where I am expected, what is asked of me, my hours."""
     today = clock.local_day(now)
-    choice = choose_season(actor, on=today)
+    branch = PartyOrganisation.objects.filter(persons=actor.person_id or 0).first()
+    season = season_of(branch, today) if branch else None
     return {
-        "season": choice.season,
-        "season_choice": choice,
+        "season": season,
+        "season_choice": Choice(season, [season] if season else []),
         "today_on": today,
         "cards": cards.of_teacher(actor, now=now),
     }
