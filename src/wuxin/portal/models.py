@@ -6,16 +6,20 @@ Should a second app ever need one, it moves down.
 """
 
 import secrets
+from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from wuxin.core import crypto
+from wuxin.core import clock, crypto
 from wuxin.people.models import Person
 
 LONGEST = 1000
+REPLY_DAYS = (
+    15  # 《信访工作条例》 (2022), article 22: whether a matter is taken up is told in 15 days
+)
 
 
 def new_key() -> str:
@@ -56,6 +60,15 @@ class Suggestion(models.Model):
 
     def __str__(self) -> str:
         return self.text[:20]
+
+    @property
+    def due_on(self) -> date:
+        """The last day on which an answer is in time."""
+        return clock.local_day(self.received_at) + timedelta(days=REPLY_DAYS)
+
+    @property
+    def is_answered_in_time(self) -> bool:
+        return self.answered_at is not None and clock.local_day(self.answered_at) <= self.due_on
 
     def seal_contact(self, contact: str) -> None:
         self.contact_sealed = crypto.encrypt(

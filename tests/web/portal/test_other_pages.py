@@ -1,16 +1,19 @@
 """Suggestions, search, and the pages of words."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from tests.support.people import make_account, officer, signed_in
-from tests.support.reports import Told
+from tests.support.reports import NOW, Told
+from wuxin.core import clock
 from wuxin.core.models import AuditEvent
 from wuxin.people.models import Role
 from wuxin.portal.models import Suggestion
+from wuxin.portal.queries import suggestions
 
 NEW, ENTRY, LIST = "/suggestions/new/", "/suggestions/entry/", "/suggestions/"
 
@@ -61,8 +64,35 @@ def test_who_is_signed_in_is_not_recorded_either(client: Client, told: Told) -> 
     assert AuditEvent.objects.get(code="portal.suggestion.sent").account_id is None
 
 
-def test_the_thanks_promise_nothing_that_is_not_so(client: Client, db: None) -> None:
-    assert "还不会自动计时" in body(client, "/suggestions/thanks/")
+def test_the_thanks_say_by_when_there_is_an_answer(client: Client, db: None) -> None:
+    assert "15 日内答复" in body(client, "/suggestions/thanks/")
+
+
+def test_r14_a_suggestion_has_a_last_day_and_its_month_a_count(
+    client: Client, told: Told, settings: Any
+) -> None:
+    settings.DEMO = True
+    clock.set_demo_clock(stands_at=NOW)
+    days = {"旧的没有答复": 16, "旧的按时答复": 40, "旧的晚答复": 60, "刚来的": 15}
+    for text, ago in days.items():
+        Suggestion.objects.create(text=text, received_at=NOW - timedelta(days=ago))
+    Suggestion.objects.filter(text="旧的按时答复").update(
+        answer="改了", answered_at=NOW - timedelta(days=25)
+    )
+    Suggestion.objects.filter(text="旧的晚答复").update(
+        answer="改了", answered_at=NOW - timedelta(days=44)
+    )
+
+    page = body(signed_in(client, make_account(told.organiser)), LIST)
+    rows = {
+        (row.received, row.answered, row.in_time, row.overdue) for row in suggestions.months(NOW)
+    }
+
+    assert page.count("已过期限") == 1
+    assert suggestions.overdue(NOW) == 1
+    assert "每月办理" in page
+    assert (sum(r[0] for r in rows), sum(r[1] for r in rows)) == (4, 2)
+    assert (sum(r[2] for r in rows), sum(r[3] for r in rows)) == (1, 1)
 
 
 def test_an_empty_suggestion_is_shown_again_with_its_contact(client: Client, db: None) -> None:

@@ -62,6 +62,14 @@ def full_day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def month(value: date) -> str:
+    """2022年3月, or March 2022."""
+    if (get_language() or "").startswith("zh"):
+        return f"{value.year}年{value.month}月"
+    return date_format(value, "F Y")
+
+
+@register.filter
 def short_day(value: date) -> str:
     """3/4 under a column of a chart, or 4 Mar."""
     if (get_language() or "").startswith("zh"):

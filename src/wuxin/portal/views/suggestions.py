@@ -9,7 +9,8 @@ from wuxin.core.errors import NotAllowed
 from wuxin.core.http import Access, Request, reads, render_page, writes
 from wuxin.portal import forms, policies
 from wuxin.portal.actions import suggestions as actions
-from wuxin.portal.models import Suggestion
+from wuxin.portal.models import REPLY_DAYS, Suggestion
+from wuxin.portal.queries import suggestions as queries
 
 _PAGE_SIZE = 20
 
@@ -36,7 +37,8 @@ def suggestion_send(request: Request) -> HttpResponse:
 
 @reads(access=Access.PUBLIC)
 def suggestion_thanks(request: Request) -> HttpResponse:
-    return render_page(request, "portal/suggestion_thanks.html", {"base": _base(request)})
+    context = {"base": _base(request), "days": REPLY_DAYS}
+    return render_page(request, "portal/suggestion_thanks.html", context)
 
 
 @reads(access=Access.STAFF)
@@ -76,9 +78,11 @@ def _show_list(
         raise NotAllowed
     rows = Suggestion.objects.select_related("answered_by").unanswered_first()
     page = Paginator(rows, _PAGE_SIZE).get_page(request.GET.get("page"))
+    now, today = clock.now(), clock.today()
     lines = [
         {
             "suggestion": suggestion,
+            "is_overdue": suggestion.answered_at is None and suggestion.due_on < today,
             "contact": suggestion.contact(),
             "form": refused[1]
             if refused and refused[0] == suggestion.pk
@@ -86,7 +90,7 @@ def _show_list(
         }
         for suggestion in page.object_list
     ]
-    context = {"page": page, "lines": lines}
+    context = {"page": page, "lines": lines, "months": queries.months(now), "days": REPLY_DAYS}
     return render_page(request, "portal/suggestion_list.html", context, status=status)
 
 
