@@ -11,6 +11,7 @@ COMMANDS = {
     "import": "read a roster from a file",
     "figures": "print the figures of a season",
     "briefing": "write the briefing of a season as a Word document",
+    "rules": "look at the rules R1 to R20 with their evidence",
     "doctor": "look for what is wrong with this installation",
 }
 

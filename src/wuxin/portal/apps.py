@@ -11,7 +11,7 @@ class PortalConfig(AppConfig):
     verbose_name = _("门户")
 
     def ready(self) -> None:
-        from wuxin.portal.policies import can_answer_suggestions
+        from wuxin.portal.policies import can_answer_suggestions, can_see_rules
 
         navigation.register(
             Place(_("首页"), "portal:home", "home", order=0, group=_("工作"), on_phone=True),
@@ -22,5 +22,13 @@ class PortalConfig(AppConfig):
                 order=62,
                 group=_("成果"),
                 allowed=can_answer_suggestions,
+            ),
+            Place(
+                _("规则自查"),
+                "portal:rule_list",
+                "shield-check",
+                order=64,
+                group=_("成果"),
+                allowed=can_see_rules,
             ),
         )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wuxin.portal.views import demo, home, pages, search, suggestions
+from wuxin.portal.views import demo, home, pages, rules, search, suggestions
 
 app_name = "portal"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("help/", pages.help_page, name="help"),
     path("privacy/", pages.privacy, name="privacy"),
+    path("rules/", rules.rule_list, name="rule_list"),
     path("robots.txt", pages.robots, name="robots"),
     path("suggestions/", suggestions.suggestion_list, name="suggestion_list"),
     path("suggestions/new/", suggestions.suggestion_new, name="suggestion_new"),
