@@ -20,16 +20,15 @@ class SeasonsConfig(AppConfig):
             kinds,
             outsiders,
             places,
-            posting,
             record_links,
             tasks,
         )
         from wuxin.seasons.actions import shrinking
-        from wuxin.seasons.queries import archive
+        from wuxin.seasons.queries import archive, expected
 
         for kind in kinds.KINDS:
             registry.register_kind(kind)
-        registry.register_expected("seasons", posting.expected_entries)
+        registry.register_expected("seasons", expected.expected_entries)
         registry.register_record_link("seasons.enrolment:", record_links.to_roll_call)
         registry.register_record_link("seasons.batch:", record_links.to_batch)
         outsiders.register()

@@ -40,9 +40,22 @@ CLASSROOMS: tuple[tuple[str, Sentence], ...] = (
 )
 
 
+_TEACHING = "_taught"
+
+
 def session_of(code: str) -> str:
     """The kind of the entry that says a meeting of this kind was held."""
     return f"{code}_session"
+
+
+def teaching_of(code: str) -> str:
+    """The kind of the entry that says somebody taught at a meeting of this kind."""
+    return f"{code}{_TEACHING}"
+
+
+def meeting_of(code: str) -> str:
+    """The kind of meeting at which somebody taught; any other kind as it is."""
+    return code.removesuffix(_TEACHING)
 
 
 def _meeting(
@@ -100,9 +113,21 @@ SESSIONS: tuple[KindDefinition, ...] = tuple(
     )
     for kind in MEETINGS
 )
+# Of who spoke. A kind apart, so that no figure of who came, no coverage and no minutes hold it.
+TEACHINGS: tuple[KindDefinition, ...] = tuple(
+    KindDefinition(
+        code=teaching_of(kind.code),
+        title=_("主讲"),
+        classroom=kind.classroom,
+        counts_hours=kind.counts_hours,
+        app="seasons",
+    )
+    for kind in MEETINGS
+)
 KINDS: tuple[KindDefinition, ...] = (
     *MEETINGS,
     *SESSIONS,
+    *TEACHINGS,
     KindDefinition(code=OUTREACH, title=_("学到、送到"), counts_coverage=True, app="seasons"),
 )
 CODES_OF_MEETINGS: tuple[str, ...] = tuple(kind.code for kind in MEETINGS)

@@ -1,19 +1,11 @@
-"""What a season's rows mean to the ledger: one place for what is posted and what is expected."""
+"""What a season's rows mean to the ledger: one place for what is posted."""
 
-from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Protocol
 
-from wuxin.ledger.models import Book
 from wuxin.ledger.posting import Posting
-from wuxin.seasons import kinds, outsider_posting
-from wuxin.seasons.models import (
-    Batch,
-    BatchOrganisation,
-    BatchState,
-    Enrolment,
-    Outreach,
-    Presence,
-)
+from wuxin.seasons import kinds
+from wuxin.seasons.models import Batch, BatchOrganisation, Outreach
 
 
 class OnTheRoll(Protocol):
@@ -27,6 +19,27 @@ class OnTheRoll(Protocol):
     def unit_id(self) -> int | None: ...
     @property
     def channel(self) -> str: ...
+
+
+class Lesson(Protocol):
+    """What is known of what somebody taught in a batch that was held."""
+
+    @property
+    def person_id(self) -> int: ...
+    @property
+    def batch_id(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def organisation_id(self) -> int: ...
+    @property
+    def unit_id(self) -> int | None: ...
+    @property
+    def day(self) -> date: ...
+    @property
+    def topic(self) -> str: ...
+    @property
+    def minutes(self) -> int: ...
 
 
 def of_presence(invitation: BatchOrganisation, enrolment: OnTheRoll) -> Posting:
@@ -72,6 +85,21 @@ def of_outreach(outreach: Outreach) -> Posting:
     )
 
 
+def of_teaching(lesson: Lesson) -> Posting:
+    """Somebody taught: for the host, with its minutes, and reaching nobody."""
+    return Posting(
+        kind=kinds.teaching_of(lesson.kind),
+        organisation_id=lesson.organisation_id,
+        unit_id=lesson.unit_id,
+        person_id=lesson.person_id,
+        day=lesson.day,
+        topic=lesson.topic,
+        people=0,
+        minutes=lesson.minutes,
+        source=source_of_teaching(lesson.batch_id, lesson.person_id),
+    )
+
+
 def source_of_presence(enrolment_id: int) -> str:
     return f"seasons.enrolment:{enrolment_id}:present"
 
@@ -80,24 +108,5 @@ def source_of_session(batch_id: int) -> str:
     return f"seasons.batch:{batch_id}:held"
 
 
-def expected_entries(book: Book) -> Iterable[Posting]:
-    """Everything the ledger should hold of this app in a book."""
-    yield from _presences(book)
-    held = Batch.objects.filter(activity__season__book=book, state=BatchState.HELD)
-    for batch in held.select_related("activity__topic").iterator():
-        yield of_session(batch)
-    for outreach in Outreach.objects.filter(season__book=book, withdrawn_at=None).iterator():
-        yield of_outreach(outreach)
-    yield from outsider_posting.expected_entries(book)
-
-
-def _presences(book: Book) -> Iterator[Posting]:
-    invitations = {
-        invitation.pk: invitation
-        for invitation in BatchOrganisation.objects.filter(
-            batch__activity__season__book=book
-        ).select_related("batch__activity__topic")
-    }
-    present = Enrolment.objects.filter(batch__activity__season__book=book, status=Presence.PRESENT)
-    for enrolment in present.iterator():
-        yield of_presence(invitations[enrolment.batch_organisation_id], enrolment)
+def source_of_teaching(batch_id: int, person_id: int) -> str:
+    return f"seasons.batch:{batch_id}:{person_id}:taught"

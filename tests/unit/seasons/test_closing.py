@@ -30,10 +30,11 @@ from wuxin.core.models import AuditEvent, Job
 from wuxin.ledger import actions as ledger
 from wuxin.people.actions import links
 from wuxin.people.models import PersonalLink
-from wuxin.seasons import actions, posting, refusals
+from wuxin.seasons import actions, refusals
 from wuxin.seasons.actions import Change
 from wuxin.seasons.models import BatchOrganisation, Enrolment, Leave, Minutes, SeasonClosing
 from wuxin.seasons.queries.endings import endings
+from wuxin.seasons.queries.expected import expected_entries
 
 __all__ = ["private_folder"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("private_folder")]
@@ -230,7 +231,7 @@ def test_a_closed_season_is_neither_opened_nor_posted_to(small: SmallSeason) -> 
             now=NOW,
         )
     with pytest.raises(ledger.BookClosed):
-        ledger.post(book=book, postings=list(posting.expected_entries(book)), by=PROGRAM, now=NOW)
+        ledger.post(book=book, postings=list(expected_entries(book)), by=PROGRAM, now=NOW)
 
 
 def test_only_the_organiser_closes_and_only_they_and_auditors_take_the_archive(

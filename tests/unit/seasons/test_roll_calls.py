@@ -25,9 +25,10 @@ from wuxin.ledger import actions as ledger
 from wuxin.ledger import queries as sums
 from wuxin.ledger.models import Book, Entry
 from wuxin.people.models import Role
-from wuxin.seasons import actions, posting, refusals
+from wuxin.seasons import actions, refusals
 from wuxin.seasons.actions import Change, RollCallOutcome
 from wuxin.seasons.models import BatchOrganisation, Enrolment, Presence
+from wuxin.seasons.queries.expected import expected_entries
 
 LATER = NOW + timedelta(minutes=1)
 
@@ -285,7 +286,7 @@ def test_what_the_ledger_holds_is_what_the_roll_says() -> None:
 
     assert report.is_clean
     assert report.sources == 6  # five people and the session
-    assert {p.source for p in posting.expected_entries(book_of(small))} == set(
+    assert {p.source for p in expected_entries(book_of(small))} == set(
         Entry.objects.standing().values_list("source", flat=True)
     )
 

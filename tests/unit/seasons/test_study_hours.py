@@ -66,7 +66,7 @@ def test_evidence_knows_the_time_of_day_in_few_queries() -> None:
         connection,
     ) as queries:
         evidence = evidence_of(ids)
-    assert len(queries) == 3
+    assert len(queries) == 4
     assert {(one.start, one.minutes) for own in evidence.values() for one in own} == {(540, 180)}
 
 

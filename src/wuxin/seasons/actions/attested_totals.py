@@ -13,6 +13,7 @@ from wuxin.seasons import attendance_refusals as refusals
 from wuxin.seasons import outsider_posting as posting
 from wuxin.seasons.actions.guests import check_countable
 from wuxin.seasons.actions.holding import hold
+from wuxin.seasons.actions.hours_totals import refresh_totals
 from wuxin.seasons.actions.seasons_open import refuse_closed
 from wuxin.seasons.models import Activity, AttestedTotal, Batch, Enrolment, Presence
 from wuxin.seasons.models.outsiders import MOST_PEOPLE
@@ -88,7 +89,7 @@ def confirm_total(*, total: AttestedTotal, by: Actor, now: datetime) -> None:
     if book is not None:
         ledger.post(book, [posting.of_attested_total(total)], by=by, now=now)
     if total.batch:
-        hold(total.batch, by, now)
+        refresh_totals(person_ids=hold(total.batch, by, now), now=now)
     audit.record("seasons.attested_total.confirmed", target=total, by=by, at=now)
 
 
@@ -109,7 +110,7 @@ def withdraw_total(*, total: AttestedTotal, why: str, by: Actor, now: datetime) 
     if book is not None:
         ledger.reverse(book, [posting.source_of_attested_total(total.pk)], by=by, now=now)
     if total.batch:
-        hold(total.batch, by, now)
+        refresh_totals(person_ids=hold(total.batch, by, now), now=now)
     audit.record("seasons.attested_total.withdrawn", target=total, by=by, at=now)
 
 

@@ -21,6 +21,8 @@ from wuxin.seasons.models import (
     Presence,
 )
 from wuxin.seasons.policies import study_hours as policies
+from wuxin.seasons.posting import source_of_presence, source_of_teaching
+from wuxin.seasons.queries.speakers import taught_at
 from wuxin.seasons.queries.study_hours import hours_of_branch, reckonings_of
 
 _OPEN = (Note.PENDING, Note.REFUSED, Note.NO_POLICY)
@@ -83,7 +85,11 @@ def decide_approval(
     if not reference.strip():
         raise refusals.ReasonNeeded
     present = Enrolment.objects.filter(batch=batch, status=Presence.PRESENT)
-    sources = [f"seasons.enrolment:{pk}:present" for pk in present.values_list("pk", flat=True)]
+    lessons = [one for one in taught_at(batch.activity) if one.batch_id == batch.pk]
+    sources = [
+        *map(source_of_presence, present.values_list("pk", flat=True)),
+        *(source_of_teaching(batch.pk, lesson.person_id) for lesson in lessons),
+    ]
     if HoursLine.objects.filter(source__in=sources).exists():
         raise refusals.HoursConfirmed
     approval, _is_new = FurtherApproval.objects.update_or_create(
@@ -102,7 +108,9 @@ def decide_approval(
         at=now,
         changes={"decision": decision},
     )
-    refresh_totals(person_ids=list(present.values_list("person_id", flat=True)), now=now)
+    teachers = {lesson.person_id for lesson in lessons}
+    people = teachers.union(present.values_list("person_id", flat=True))
+    refresh_totals(person_ids=people, now=now)
     return approval
 
 

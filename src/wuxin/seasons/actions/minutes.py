@@ -71,8 +71,8 @@ def finish_roll_call(*, roll: BatchOrganisation, by: Actor, now: datetime) -> Mi
     if not roll.correction and not rows.filter(status=Presence.PRESENT).exists():
         raise refusals.NobodyPresent
     minutes = _write(roll, by, now)
-    hold(roll.batch, by, now)
-    refresh_totals(person_ids=list(rows.values_list("person_id", flat=True)), now=now)
+    teachers = hold(roll.batch, by, now)
+    refresh_totals(person_ids=teachers.union(rows.values_list("person_id", flat=True)), now=now)
     coverage.refresh_roll(roll=roll, now=now)
     audit.record(
         "seasons.roll_call.finished",

@@ -10,6 +10,7 @@ from wuxin.core.actor import Actor
 from wuxin.core.errors import NotAllowed
 from wuxin.people.models import Person
 from wuxin.seasons import refusals
+from wuxin.seasons.actions.holding import teach
 from wuxin.seasons.models import Activity, Batch, Speaker
 from wuxin.seasons.policies import activities as policies
 
@@ -49,6 +50,7 @@ def add_speaker(*, activity: Activity, plan: SpeakerPlan, by: Actor, now: dateti
             speaker.save()
     except IntegrityError as error:  # somebody put the same person down just now
         raise refusals.SpeakerTwice(name=speaker.shown_name) from error
+    _follow(speaker, by, now)
     audit.record("seasons.speaker.added", target=speaker, by=by, at=now)
     return speaker
 
@@ -59,6 +61,13 @@ def remove_speaker(*, speaker: Speaker, by: Actor, now: datetime) -> None:
     _check_may_edit(by, speaker.activity)
     audit.record("seasons.speaker.removed", target=speaker, by=by, at=now)
     Speaker.objects.filter(pk=speaker.pk).delete()
+    _follow(speaker, by, now)
+
+
+def _follow(speaker: Speaker, by: Actor, now: datetime) -> None:
+    """A person's study hours follow; a guest has none."""
+    if speaker.person_id is not None:
+        teach(speaker.activity, speaker.person_id, by, now)
 
 
 def _check_may_edit(by: Actor, activity: Activity) -> None:

@@ -1,7 +1,8 @@
 """What somebody took part in, as evidence of study hours: the standing entries of the ledger.
 
 An entry knows the day; the time of day comes from the app whose record it is, by the entry's
-source. A source that ends in ``:taught`` is of who taught the session.
+source. A source that ends in ``:taught`` is of who taught the session; its kind is that of the
+meeting, by which the policies go.
 """
 
 from collections import defaultdict
@@ -11,9 +12,10 @@ from typing import NamedTuple
 
 from wuxin.core import clock
 from wuxin.ledger.models import Entry, Kind
+from wuxin.seasons import kinds
 from wuxin.seasons.hours import Evidence, Line, Note, Part
-from wuxin.seasons.models import Enrolment, FurtherApproval, HoursLine, Presence
-from wuxin.seasons.posting import source_of_presence
+from wuxin.seasons.models import Enrolment, FurtherApproval, HoursLine, Presence, Speaker
+from wuxin.seasons.posting import source_of_presence, source_of_teaching
 
 _TAUGHT = ":taught"
 _NOTES = {
@@ -41,7 +43,8 @@ def register_times(times: Times) -> None:
 
 def evidence_of(person_ids: Collection[int]) -> dict[int, list[Evidence]]:
     """The evidence of each person, of every year. One query, and one for each source of times."""
-    known = dict(pair for times in (times_of_rolls, *_times) for pair in times(person_ids))
+    sources = (times_of_rolls, times_of_lessons, *_times)
+    known = dict(pair for times in sources for pair in times(person_ids))
     found: dict[int, list[Evidence]] = defaultdict(list)
     for row in _standing(person_ids):
         found[row.person_id].append(_evidence(row, known.get(row.source)))
@@ -57,6 +60,23 @@ def times_of_rolls(person_ids: Collection[int]) -> Iterator[tuple[str, Known]]:
     )
     for pk, starts_at, decision in rows.iterator():
         yield source_of_presence(pk), Known(starts_at, _NOTES[decision])
+
+
+def times_of_lessons(person_ids: Collection[int]) -> Iterator[tuple[str, Known]]:
+    """The batches of the activities at which the persons speak. One query."""
+    rows = (
+        Speaker.objects.filter(person_id__in=person_ids)
+        .order_by()
+        .values_list(
+            "person_id",
+            "activity__batches",
+            "activity__batches__starts_at",
+            "activity__batches__further_approval__decision",
+        )
+    )
+    for person_id, batch_id, starts_at, decision in rows.iterator():
+        if batch_id is not None:
+            yield source_of_teaching(batch_id, person_id), Known(starts_at, _NOTES[decision])
 
 
 def confirmed_of(person_ids: Collection[int]) -> dict[int, list[Line]]:
@@ -104,7 +124,7 @@ def _evidence(row: _Row, known: Known | None) -> Evidence:
         day=row.day,
         start=start,
         minutes=row.minutes,
-        kind=row.kind,
+        kind=kinds.meeting_of(row.kind),
         channel=row.channel,
         part=Part.TAUGHT if row.source.endswith(_TAUGHT) else Part.ATTENDED,
         approval=known.approval if known else Note.PENDING,

@@ -1,7 +1,7 @@
 """Study hours as pages and sheets show them: lines with their evidence, what would change."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.db.models import Q
@@ -12,7 +12,7 @@ from wuxin.core.tabular.writing import Cell, OutColumn, Sheet, Style
 from wuxin.ledger.models import Kind
 from wuxin.people.models import PartyOrganisation, Person
 from wuxin.seasons import kinds
-from wuxin.seasons.hours import Account, Line, YearTotal
+from wuxin.seasons.hours import Account, Line, Part, YearTotal
 from wuxin.seasons.hours_wording import as_hours, note_text
 from wuxin.seasons.models import (
     Activity,
@@ -23,7 +23,7 @@ from wuxin.seasons.models import (
     HoursTotal,
     Presence,
 )
-from wuxin.seasons.posting import source_of_presence
+from wuxin.seasons.posting import source_of_presence, source_of_teaching
 from wuxin.seasons.queries.hours_policies import Policies
 from wuxin.seasons.queries.rosters import roster_of
 from wuxin.seasons.queries.study_hours import (
@@ -56,6 +56,10 @@ class HoursLineRow:
         return note_text(self.line.note) if self.line else ""
 
     @property
+    def is_taught(self) -> bool:
+        return self.line is not None and self.line.part is Part.TAUGHT
+
+    @property
     def is_further(self) -> bool:
         return self.line is not None and self.line.account is Account.FURTHER
 
@@ -75,15 +79,17 @@ def years_of(person: Person, *, today: date) -> list[YearOfHours]:
     reckoning = reckoning_of(person.pk, today=today)
     if reckoning is None:
         return []
-    taken = _taken_part(person.pk)
+    taken, lessons = _taken_part(person.pk), _lessons(person.pk)
     titles = {kind.pk: str(kind) for kind in Kind.objects.all()}
     years = {
         total.year: YearOfHours(total.year, total, reckoning.confirmed_quarters(total.year))
         for total in reckoning.years
     }
     for line in reckoning.lines:
-        row = _of_line(line, taken.get(line.source), titles, reckoning)
-        years[line.year].rows.append(row)
+        enrolment = taken.get(line.source)
+        batch = enrolment.batch if enrolment else lessons.get(line.source)
+        row = _of_line(line, batch, titles, reckoning)
+        years[line.year].rows.append(replace(row, roll=_roll(enrolment) if enrolment else None))
     counted = {line.source for line in reckoning.lines}
     for source, enrolment in taken.items():
         if source not in counted and enrolment.batch.day.year in years:
@@ -102,10 +108,18 @@ def _taken_part(person_id: int) -> dict[str, Enrolment]:
     }
 
 
+def _lessons(person_id: int) -> dict[str, Batch]:
+    """Where somebody speaks, by the source of having taught there. One query."""
+    rows = Batch.objects.filter(activity__speakers__person=person_id).distinct()
+    return {
+        source_of_teaching(row.pk, person_id): row
+        for row in rows.select_related("activity", "venue")
+    }
+
+
 def _of_line(
-    line: Line, enrolment: Enrolment | None, titles: dict[str, str], reckoning: Reckoning
+    line: Line, batch: Batch | None, titles: dict[str, str], reckoning: Reckoning
 ) -> HoursLineRow:
-    batch = enrolment.batch if enrolment else None
     return HoursLineRow(
         day=line.day,
         title=batch.activity.title if batch else titles.get(line.kind, line.kind),
@@ -116,7 +130,6 @@ def _of_line(
         line=line,
         is_confirmed=(line.source, line.year) in reckoning.confirmed,
         has_evidence=line.source in reckoning.standing,
-        roll=_roll(enrolment) if enrolment else None,
     )
 
 

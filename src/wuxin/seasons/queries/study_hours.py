@@ -37,7 +37,7 @@ class Reckoning:
 def reckonings_of(
     person_ids: Collection[int], *, today: date, policies: Policies | None = None
 ) -> Iterator[tuple[int, Reckoning]]:
-    """The hours of each who belongs to an organisation, by today's policies. Eight queries."""
+    """The hours of each who belongs to an organisation, by today's policies. Nine queries."""
     standings = standings_of(person_ids, on=today)
     evidence, confirmed = evidence_of(person_ids), confirmed_of(person_ids)
     policies = policies or Policies()
