@@ -4,7 +4,7 @@ Pure: no database, no clock. ``actions.coverage`` keeps what is said here in row
 compares the two.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from wuxin.ledger.models import Channel
 from wuxin.seasons.models.exemptions import AnswerKind
 from wuxin.seasons.models.seasons import Audience, RequirementMeasure
-from wuxin.seasons.models.standings import CoverageState
+from wuxin.seasons.models.standings import OPEN, CoverageState, Outcome
 
 # An outreach by which the learning itself came; the others are a greeting.
 BRINGS_LEARNING = frozenset([Channel.DELIVERY.value, Channel.POST.value])
@@ -77,6 +77,16 @@ class Asked:
         if contact.channel not in BRINGS_LEARNING:
             return False
         return not self.kinds or bool(self.kinds.intersection(contact.kinds))
+
+
+def outcome_of(states: Collection[str]) -> Outcome:
+    """Over all that is required of a member: left while anything is, then declined, else reached.
+
+    An honest end is neither reached nor left, so the three add up to the members.
+    """
+    if any(state in OPEN for state in states):
+        return Outcome.LEFT
+    return Outcome.DECLINED if CoverageState.DECLINED in states else Outcome.REACHED
 
 
 class Verdict(NamedTuple):

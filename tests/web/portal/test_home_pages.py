@@ -15,6 +15,8 @@ from tests.support.people import make_account, make_organisation, officer, signe
 from tests.support.reports import Told, attend
 from wuxin.core import clock
 from wuxin.people.models import Account, Role
+from wuxin.seasons import actions
+from wuxin.seasons.actions import Answer, coverage
 from wuxin.seasons.models import Batch, BatchState, CoverageState, Standing
 
 HOME = "/home/"
@@ -45,12 +47,59 @@ def open_roll(told: Told, *, ago: timedelta) -> Batch:
     return batch
 
 
-def test_one_sentence_says_how_many_there_are_and_how_many_came(organiser: Client) -> None:
-    page = body(organiser)
-    sentence = re.search(r'<span class="big-sentence">(.*?)</span>', page, re.DOTALL)
-    assert sentence
-    assert re.sub(r"<[^>]+>|\s+", "", sentence.group(1)) == "13名党员，已有12名上过实境课堂。"
-    assert '/reports/figures/field_class_people/"' in sentence.group(1)
+def sentence_of(client: Client) -> str:
+    found = re.search(r'<span class="big-sentence">(.*?)</span>', body(client), re.DOTALL)
+    assert found
+    return found.group(1)
+
+
+def in_words(html: str) -> str:
+    return re.sub(r"<[^>]+>|\s+", "", html)
+
+
+def require_only(told: Told, title: str) -> None:
+    """The season requires one thing, and everybody's coverage is kept."""
+    for asked in told.season.requirements.exclude(title=title):
+        actions.remove_requirement(requirement=asked, by=seasons.PROGRAM, now=clock.now())
+    coverage.refresh_season(season=told.season, today=clock.today())
+
+
+def test_one_sentence_says_how_many_there_are_and_how_many_are_left(
+    organiser: Client, told: Told
+) -> None:
+    require_only(told, told.season.requirements.filter(kinds="field_class").get().title)
+
+    html = sentence_of(organiser)
+
+    assert in_words(html) == "13名党员，学习送到12名，还要给1名送学。"
+    assert html.count(f'/seasons/coverage/of/{told.season.code}/"') == 2
+    assert reverse("people:organisations") in html
+
+
+def test_an_honest_end_is_told_apart_and_all_adds_up(organiser: Client, told: Told) -> None:
+    require_only(told, told.season.requirements.filter(kinds="field_class").get().title)
+    actions.record_answer(
+        season=told.season,
+        person=told.organiser,
+        answer=Answer(kind="declined"),
+        by=seasons.PROGRAM,
+        now=clock.now(),
+    )
+
+    html = sentence_of(organiser)
+
+    expected = "13名党员，学习送到12名，没有落下一个人。另有1名本人谢绝。"
+    assert in_words(html) == expected
+    assert html.count(f'/seasons/coverage/of/{told.season.code}/"') == 2
+
+
+def test_a_season_that_requires_nothing_says_how_many_came(organiser: Client, told: Told) -> None:
+    require_only(told, "")
+
+    html = sentence_of(organiser)
+
+    assert in_words(html) == "13名党员，已有12名上过实境课堂。"
+    assert '/reports/figures/field_class_people/"' in html
 
 
 def test_each_classroom_has_its_figures_or_says_that_nothing_is_recorded(

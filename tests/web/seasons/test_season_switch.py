@@ -73,7 +73,7 @@ def test_the_home_page_counts_the_chosen_season(
     organiser: Client, told: Told, second: Season
 ) -> None:
     choose(organiser, told.season.code)
-    assert "已有" in body(organiser, "/home/")
+    assert "学习送到" in body(organiser, "/home/")
     assert "12" in _sentence(body(organiser, "/home/"))
 
     choose(organiser, "second")

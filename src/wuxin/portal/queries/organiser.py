@@ -18,6 +18,7 @@ from wuxin.reports.queries import readings
 from wuxin.seasons import queries as seasons
 from wuxin.seasons.models import Season
 from wuxin.seasons.queries.choosing import choose_season
+from wuxin.seasons.queries.outcomes import outcomes_of
 
 READERS = (Role.ORGANISER, Role.AUDITOR, Role.SECRETARY)
 _MOST_LINES = 5
@@ -46,7 +47,11 @@ def overview(actor: Actor, *, now: datetime, chosen: str = "") -> dict[str, obje
 
 
 def sentence(actor: Actor, *, now: datetime, chosen: str = "") -> dict[str, object]:
-    """How many members there are, and how many have been in a field class."""
+    """How many members there are, and whom the learning reached.
+
+    Where a season requires nothing, or nobody's coverage is kept, how many have been in a field
+    class instead.
+    """
     today = clock.local_day(now)
     choice = choose_season(actor, on=today, chosen=chosen)
     season = choice.season
@@ -59,10 +64,15 @@ def sentence(actor: Actor, *, now: datetime, chosen: str = "") -> dict[str, obje
         "top": top,
         "members": count_members(actor, today),
         "reached": None,
+        "outcomes": None,
     }
     if season is not None and season.book is not None:
-        place = top.pk if top else None
-        context["reached"] = ledger.people(season.book, "kind:field_class", place)
+        outcomes = outcomes_of(season.book, actor.paths("organisation", READERS))
+        if outcomes.asked:
+            context["outcomes"] = outcomes
+        else:
+            place = top.pk if top else None
+            context["reached"] = ledger.people(season.book, "kind:field_class", place)
     return context
 
 

@@ -14,6 +14,7 @@ from django.db.backends.utils import CursorWrapper
 
 from wuxin.core import audit, clock, jobs
 from wuxin.core.actor import Actor
+from wuxin.seasons.actions import member_sums
 from wuxin.seasons.models import Batch, BatchOrganisation, Enrolment, Presence, Season, Standing
 from wuxin.seasons.queries import coverage_facts as facts
 from wuxin.seasons.queries.coverage_facts import Frame, Key, Stands
@@ -89,6 +90,7 @@ def refresh_season(*, season: Season, today: date, progress: Progress | None = N
         done += len(some)
         if progress:
             progress(done, len(everybody))
+    member_sums.rebuild(season.pk)
     return changed
 
 
@@ -98,7 +100,7 @@ def rebuild_sums(*, season: Season) -> int:
     with connection.cursor() as cursor:
         wrong = facts.faults_of_sums(cursor, season.pk)
         _add(cursor, {key: right - kept for key, (kept, right) in wrong.items()})
-    return len(wrong)
+    return len(wrong) + member_sums.rebuild(season.pk)
 
 
 def rebuild(*, season: Season, by: Actor, now: datetime) -> tuple[int, int]:
@@ -143,6 +145,8 @@ def _refresh(frame: Frame, person_ids: Sequence[int]) -> int:
         gone = sorted(kept.keys() - wanted.keys())
         _store(cursor, changed, gone)
         _add(cursor, _differences(kept, changed, gone))
+        if changed or gone:
+            member_sums.change(cursor, frame, kept, wanted)
     return len(changed) + len(gone)
 
 

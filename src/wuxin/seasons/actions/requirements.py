@@ -11,7 +11,7 @@ from wuxin.core import audit
 from wuxin.core.actor import Actor
 from wuxin.ledger.models import Kind
 from wuxin.seasons import refusals
-from wuxin.seasons.actions import coverage
+from wuxin.seasons.actions import coverage, member_sums
 from wuxin.seasons.actions.plan_guard import last_position, move, require_plan
 from wuxin.seasons.actions.removals import keep_removed
 from wuxin.seasons.models import (
@@ -77,6 +77,7 @@ def edit_requirement(
     requirement.refresh_from_db()
     changes = {"before": before, "now": _told(plan), "season_is": season.state}
     audit.record("seasons.requirement.edited", target=requirement, by=by, at=now, changes=changes)
+    member_sums.rebuild(season.pk)
     coverage.refresh_later(season)
     return requirement
 
@@ -110,6 +111,7 @@ def remove_requirement(*, requirement: Requirement, by: Actor, now: datetime) ->
     changes = {"was": row, "season_is": season.state}
     audit.record("seasons.requirement.removed", target=requirement, by=by, at=now, changes=changes)
     requirement.delete()
+    member_sums.rebuild(season.pk)
     return removal
 
 

@@ -25,7 +25,13 @@ from wuxin.seasons.models.seasons import (
     Topic,
 )
 from wuxin.seasons.models.speakers import Speaker
-from wuxin.seasons.models.standings import CoverageState, Standing, StandingSum
+from wuxin.seasons.models.standings import (
+    CoverageState,
+    MemberSum,
+    Outcome,
+    Standing,
+    StandingSum,
+)
 from wuxin.seasons.models.study_hours import (
     FurtherApproval,
     HoursConfirmation,
@@ -61,9 +67,11 @@ __all__ = [
     "HoursTotal",
     "Leave",
     "MemberCode",
+    "MemberSum",
     "Minutes",
     "Notice",
     "NoticeReceipt",
+    "Outcome",
     "Outreach",
     "OutreachPlan",
     "PaperEntry",

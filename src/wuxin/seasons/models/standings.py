@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wuxin.core.actor import Actor
 from wuxin.ledger.models import Channel
 from wuxin.people.models import ROLES_OF_HELP, PartyOrganisation, Person, within
-from wuxin.seasons.models.seasons import Requirement
+from wuxin.seasons.models.seasons import Requirement, Season
 
 
 class CoverageState(models.TextChoices):
@@ -31,6 +31,14 @@ COVERED = (
 )
 # What the work list holds: neither reached nor ended.
 OPEN = (CoverageState.NOT_REACHED, CoverageState.DUE)
+
+
+class Outcome(models.TextChoices):
+    """What holds of a member over everything that is required of them; exactly one."""
+
+    REACHED = "reached", _("都学到、送到")
+    DECLINED = "declined", _("本人谢绝")
+    LEFT = "left", _("还要送到")
 
 
 class StandingQuerySet(models.QuerySet["Standing"]):
@@ -102,3 +110,25 @@ class StandingSum(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.requirement_id} {self.state}: {self.people}"
+
+
+class MemberSum(models.Model):
+    """How many members of a branch have an outcome over all that is required of them."""
+
+    season = models.ForeignKey(Season, models.CASCADE, related_name="member_sums", db_index=False)
+    organisation = models.ForeignKey(
+        PartyOrganisation, models.CASCADE, related_name="member_sums", db_index=False
+    )
+    outcome = models.CharField(_("结果"), max_length=12, choices=Outcome)
+    people = models.IntegerField(_("人数"))
+
+    class Meta:
+        verbose_name = _("学习覆盖党员数")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "season", "outcome"], name="member_sum_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.season_id} {self.outcome}: {self.people}"

@@ -29,6 +29,7 @@ class Frame:
     root: str
     roster_on: date
     asked: tuple[Asked, ...]
+    required: frozenset[int]
 
 
 class OnRoster(NamedTuple):
@@ -50,7 +51,8 @@ class Stands(NamedTuple):
 
 
 _FRAME = """
-SELECT s.book_id, s.to_on, s.cut_off_on, o.path, r.id, r.audience, r.measure, r.target, k.kind_id
+SELECT s.book_id, s.to_on, s.cut_off_on, o.path, r.id, r.audience, r.measure, r.target, k.kind_id,
+  r.is_required
 FROM seasons_season s
 JOIN people_partyorganisation o ON o.id = s.organisation_id
 JOIN seasons_requirement r ON r.season_id = s.id
@@ -121,7 +123,8 @@ def frame_of(season_id: int, today: date) -> Frame | None:
         return None
     book_id, to_on, cut_off_on, root = rows[0][:4]
     last = _day(cut_off_on or to_on)
-    return Frame(season_id, book_id, root, min(last, today), _asked(rows))
+    required = frozenset(row[4] for row in rows if row[9])
+    return Frame(season_id, book_id, root, min(last, today), _asked(rows), required)
 
 
 def stands_of(cursor: CursorWrapper, frame: Frame, person_ids: Sequence[int]) -> dict[Key, Stands]:

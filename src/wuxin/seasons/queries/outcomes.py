@@ -1,0 +1,39 @@
+"""How many members are reached, declined or left: the members of whom something is required.
+
+``asked`` are those on the roster of the season's day; each has exactly one outcome, so that
+asked = reached + declined + left. Figure S22 and the organiser's first page are these numbers.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Sum
+
+from wuxin.ledger.models import Book
+from wuxin.people.models import within
+from wuxin.seasons.models import MemberSum, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """Members, each counted once over everything that is required of them."""
+
+    reached: int = 0
+    declined: int = 0
+    left: int = 0
+
+    @property
+    def asked(self) -> int:
+        return self.reached + self.declined + self.left
+
+
+def outcomes_of(book: Book, paths: Sequence[str]) -> Outcomes:
+    """Of a season's book and the organisations at or below these paths; ``""`` is all."""
+    rows = (
+        MemberSum.objects.filter(within(tuple(paths), "organisation__"), season__book=book)
+        .order_by()
+        .values_list("outcome")
+        .annotate(number=Sum("people"))
+    )
+    found = dict(rows)
+    return Outcomes(*(found.get(outcome.value, 0) for outcome in Outcome))
