@@ -16,7 +16,7 @@ DAY = date(2022, 3, 4)
 NOW = datetime(2022, 3, 4, 2, 20, tzinfo=UTC)
 BY = Actor(account_id=7, name="示例组织员")
 CLASS, SESSION, VISIT, GRANT = "test-class", "test-session", "test-visit", "test-grant"
-_REGISTERS = ("_kinds", "_sets", "_figures", "_expected", "_links")
+_REGISTERS = ("_kinds", "_sets", "_figures", "_expected", "_adopted", "_links")
 
 
 @contextmanager

@@ -27,6 +27,10 @@ class DayOutsideBook(Refused):
     )
 
 
+class AdoptedDiffers(Refused):
+    message = _("来源“%(source)s”没有记账，或和接管它的记录不一致，不能接管。请先核对两边的记录。")
+
+
 class EntriesOutside(Refused):
     message = _("账本里 %(day)s 已经记了账，起止日期要把它包进去。")
 

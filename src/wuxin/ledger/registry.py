@@ -3,7 +3,7 @@
 The ledger knows no app. A set's people are kept only if a figure or coverage declares the set.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, TypeVar
@@ -75,6 +75,7 @@ class FigureValue:
 Value = Callable[[Book, int | None], FigureValue]
 Entries = Callable[[Book, int | None], QuerySet[Entry]]
 Expected = Callable[[Book], Iterable[Posting]]
+Adopted = Callable[[Book, Sequence[str]], Iterable[str]]
 RecordLink = Callable[[str, Actor], tuple[str, str] | None]
 
 
@@ -114,6 +115,7 @@ _kinds: dict[str, KindDefinition] = {}
 _sets: dict[str, SetDefinition] = {}
 _figures: dict[str, Figure] = {}
 _expected: dict[str, Expected] = {}
+_adopted: dict[str, Adopted] = {}
 _links: dict[str, RecordLink] = {}
 _marks: dict[str, Mark] = {}
 
@@ -152,6 +154,11 @@ def register_expected(app_label: str, expected: Expected) -> None:
     _keep(_expected, app_label, expected)
 
 
+def register_adopted(app_label: str, adopted: Adopted) -> None:
+    """Say which of some sources of other apps an app has adopted and stands for now."""
+    _keep(_adopted, app_label, adopted)
+
+
 def register_record_link(prefix: str, link: RecordLink) -> None:
     """Say how the record behind a source that begins with ``prefix`` is opened."""
     _keep(_links, prefix, link)
@@ -185,6 +192,13 @@ def figure(code: str) -> Figure | None:
 
 def expected() -> dict[str, Expected]:
     return dict(_expected)
+
+
+def adopted(book: Book, sources: Sequence[str]) -> set[str]:
+    """Those of these sources that another app stands for now: they do not stand again."""
+    if not sources:
+        return set()
+    return {source for tell in _adopted.values() for source in tell(book, sources)}
 
 
 def record_link(source: str, actor: Actor) -> tuple[str, str] | None:

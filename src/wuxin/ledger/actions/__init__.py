@@ -4,6 +4,7 @@ The ledger sits below every policy: the action that makes something true decides
 actor may, and posts in its own transaction. Only commands and jobs call the rest.
 """
 
+from wuxin.ledger.actions.adopting import Adoption, adopt
 from wuxin.ledger.actions.books import change_book, close_book, open_book
 from wuxin.ledger.actions.declaring import declare, declare_classroom
 from wuxin.ledger.actions.moving import follow_moves
@@ -12,6 +13,7 @@ from wuxin.ledger.actions.rebuilding import RebuildReport, faults_of_sums, rebui
 from wuxin.ledger.actions.summing import fold_pending, recompute_sums
 from wuxin.ledger.posting import Posting
 from wuxin.ledger.refusals import (
+    AdoptedDiffers,
     BookClosed,
     CodeTaken,
     DatesReversed,
@@ -27,6 +29,8 @@ from wuxin.ledger.refusals import (
 )
 
 __all__ = [
+    "AdoptedDiffers",
+    "Adoption",
     "BookClosed",
     "CodeTaken",
     "DatesReversed",
@@ -41,6 +45,7 @@ __all__ = [
     "UnknownChannel",
     "UnknownKind",
     "UnknownOrganisation",
+    "adopt",
     "change_book",
     "close_book",
     "declare",

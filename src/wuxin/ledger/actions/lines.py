@@ -51,6 +51,10 @@ class Found:
         line = self.last.get(source)
         return line if line is not None and line.reverses is None else None
 
+    def was_reversed(self, source: str) -> bool:
+        line = self.last.get(source)
+        return line is not None and line.reverses is not None
+
     def next_revision(self, source: str) -> int:
         line = self.last.get(source)
         return line.revision + 1 if line is not None else 1

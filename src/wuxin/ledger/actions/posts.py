@@ -38,7 +38,8 @@ def post(book: Book, postings: Sequence[Posting], *, by: Actor, now: datetime) -
 
     A source that stands so already writes nothing; one that stands differently is reversed and
     posted again. Post what one action makes true in one call: within a call, PostgreSQL locks
-    in the order of the keys, so that nobody waits in a circle. Raises a ``Refused``.
+    in the order of the keys, so that nobody waits in a circle. A source that another app has
+    adopted (``adopt``) writes nothing. Raises a ``Refused``.
     """
     return post_within(book, postings, by=by, now=now)
 
@@ -60,7 +61,9 @@ def post_within(book: Book, postings: Sequence[Posting], *, by: Actor, now: date
         dialect().hold(cursor, book.pk, [posting.source for posting in postings])
         for some in in_parts(postings):
             state = _state(cursor, book, [posting.source for posting in some])
-            lines = [line for posting in some for line in _to_stand(posting, state)]
+            gone = _adopted(book, some, state)
+            still = [posting for posting in some if posting.source not in gone]
+            lines = [line for posting in still for line in _to_stand(posting, state)]
             written += _write(cursor, book, lines, state, (by.account_id, now))
     return written
 
@@ -88,6 +91,12 @@ def _state(cursor: CursorWrapper, book: Book, sources: Sequence[str]) -> Found:
     if state.is_closed:
         raise BookClosed(book=state.title)
     return state
+
+
+def _adopted(book: Book, postings: Sequence[Posting], state: Found) -> set[str]:
+    """Those that another app stands for. What was adopted was reversed: only such are asked for."""
+    sources = [posting.source for posting in postings]
+    return registry.adopted(book, [one for one in sources if state.was_reversed(one)])
 
 
 def _to_stand(posting: Posting, state: Found) -> list[Line]:

@@ -53,8 +53,8 @@ def rebuild(book: Book, *, by: Actor, now: datetime, check_only: bool = False) -
     """Post what is missing or different, reverse what no app expects, and make the sums anew.
 
     With ``check_only`` nothing is changed. Sources of apps that registered no expectation are
-    left alone. Of a closed book only the sums can be made anew; ``BookClosed`` is raised if its
-    entries would have to change.
+    left alone, and what another app has adopted is not expected. Of a closed book only the sums
+    can be made anew; ``BookClosed`` is raised if its entries would have to change.
     """
     with connection.cursor() as cursor:
         dialect().hold_alone(cursor, book.pk)
@@ -93,7 +93,9 @@ def faults_of_sums(book: Book) -> int:
 def _compare(book: Book, label: str, expected: Iterable[Posting], seen: _Comparison) -> None:
     sources: set[str] = set()
     stream = iter(expected)
-    while some := list(islice(stream, posts.AT_ONCE)):
+    while given := list(islice(stream, posts.AT_ONCE)):
+        gone = registry.adopted(book, [posting.source for posting in given])
+        some = [posting for posting in given if posting.source not in gone]
         sources.update(posting.source for posting in some)
         _compare_some(book, some, seen)
     seen.sources += len(sources)
