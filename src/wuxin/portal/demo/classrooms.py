@@ -54,7 +54,7 @@ def _aspiration() -> Iterator[Session]:
         yield Session(kind=kinds.FOUR_QUESTIONS, title="党员初心使命四问", host=code,
                       place=f"{school}会议室", starts_at=_at(2, day, 16), branches=(code,),
                       description="用本校自己设计的四问表，写给自己看，不收不评。")  # fmt: skip
-    for code, school, day in (("ZX06", "钦工中学", 14), ("ZX10", "白马湖小学", 15)):
+    for code, school, day in (("ZX06", "钦工中学", 14), ("ZX10", "白马湖小学", 16)):
         yield Session(kind=kinds.DEED_TELLING, title="讲讲身边事", host=code,
                       place=f"{school}会议室", branches=(code,),
                       starts_at=_at(2, day, 16))  # fmt: skip
@@ -64,7 +64,7 @@ def _compassion() -> Iterator[Session]:
     """S8, S9: Saturdays with left-behind children, and the welfare home."""
     for number, (month, day) in enumerate(((12, 11), (12, 25), (1, 8), (1, 15), (2, 19), (2, 26))):
         yield Session(kind=kinds.INTEREST_GROUP, title="周末兴趣活动：留守儿童陪伴", host="T01C",
-                      place="车桥镇第二小学活动室", starts_at=_at(month, day, 9), minutes=120,
+                      place="车桥镇第二小学活动室", starts_at=_at(month, day, 14), minutes=120,
                       branches=("T01C",), people=5, first=number * 2)  # fmt: skip
     for number, (month, day) in enumerate(((12, 18), (1, 22), (2, 12))):
         yield Session(kind=kinds.WELFARE_HOME, title="杏坛播爱：到福利院陪伴孩子", host="ZX08",
