@@ -24,7 +24,7 @@ class SeasonsConfig(AppConfig):
             tasks,
         )
         from wuxin.seasons.actions import shrinking
-        from wuxin.seasons.queries import archive, expected
+        from wuxin.seasons.queries import archive, archive_of_people, expected
 
         for kind in kinds.KINDS:
             registry.register_kind(kind)
@@ -38,6 +38,7 @@ class SeasonsConfig(AppConfig):
         coverage_figures.register()
         places.register()
         archive.register()
+        archive_of_people.register()
         shrinking.register()
         post_migrate.connect(_declare, sender=self)
 

@@ -77,7 +77,7 @@ def test_a_closed_season_tells_how_it_ended_and_gives_its_archive(
     assert "清掉：请假时写的补充说明" in page
     answer = organiser.post(url("archive", small))
     assert answer.headers["Cache-Control"] == "no-store"
-    assert "README.txt" in zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
+    assert "README.txt" in zipfile.ZipFile(io.BytesIO(answer.getvalue())).namelist()
     assert organiser.get(url("archive", small)).status_code == 405
 
 
@@ -89,11 +89,11 @@ def test_the_auditor_takes_the_archive_and_the_secretary_does_not(
     auditor = officer(Role.AUDITOR, small.committee, "示例审计员", member_of=small.branch)
     secretary = Account.objects.get(person=small.people[0])
     answers = [
-        signed_in(Client(), account).post(url("archive", small)).status_code
-        for account in (auditor, secretary)
+        signed_in(Client(), account).post(url("archive", small)) for account in (auditor, secretary)
     ]
 
-    assert answers == [200, 403]
+    assert [answer.status_code for answer in answers] == [200, 403]
+    assert answers[0].getvalue().startswith(b"PK")  # read to its end, the file is closed
     assert "下载档案" not in body(signed_in(Client(), secretary), url("season", small))
     assert Client().post(url("archive", small)).status_code == 302
 

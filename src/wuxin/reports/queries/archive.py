@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from wuxin.reports.queries import readings
 from wuxin.reports.queries.readings import Reading
-from wuxin.seasons.archive_parts import register_part
+from wuxin.seasons.archive_parts import File, holding, register_part
 from wuxin.seasons.models import Season
 from wuxin.seasons.queries.archive import csv_of
 
@@ -16,12 +16,13 @@ def register() -> None:
     register_part("50-figures", _figures)
 
 
-def _figures(season: Season) -> Iterator[tuple[str, bytes]]:
+def _figures(season: Season) -> Iterator[File]:
     if season.book is None:
         return
     rows = [_row(one) for one in readings.read_all(season.book)]
     objects = [dict(zip(_NAMES, row, strict=True)) for row in rows]
-    yield "figures.json", json.dumps(objects, ensure_ascii=False, indent=2).encode()
+    text = json.dumps(objects, ensure_ascii=False, indent=2)
+    yield "figures.json", holding(text.encode())
     yield "figures.csv", csv_of(_NAMES, rows)
 
 

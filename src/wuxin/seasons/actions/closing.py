@@ -1,12 +1,9 @@
 """A season ends: its book closes, an archive is written, personal data shrinks (R16)."""
 
-import hashlib
-import io
-import zipfile
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import override
@@ -16,7 +13,7 @@ from wuxin.core.actor import Actor
 from wuxin.core.errors import NotAllowed
 from wuxin.ledger import actions as ledger
 from wuxin.people.actions import shrinking
-from wuxin.seasons import archive_parts, refusals
+from wuxin.seasons import archive_files, archive_parts, refusals
 from wuxin.seasons.models import (
     BatchOrganisation,
     RollCallState,
@@ -83,14 +80,18 @@ def archive_season(*, season: Season, by: Actor, now: datetime) -> SeasonClosing
         raise refusals.SeasonNotClosed
     if closing.archived_at is not None:
         return closing
-    with override("zh-hans"):
-        content = _zip(season)
-    digest = hashlib.sha256(content).hexdigest()
-    name = default_storage.save(f"archives/{season.code}-{digest[:8]}.zip", ContentFile(content))
+    with override("zh-hans"), archive_files.new_archive() as archive:
+        files = archive_parts.files_of(season)
+        written = archive_files.write_archive(archive, files, at=now)
+        name = f"archives/{season.code}-{written.sha256[:8]}.zip"
+        name = default_storage.save(name, File(archive))
     SeasonClosing.objects.filter(pk=closing.pk).update(
-        archive_name=name, archive_sha256=digest, archive_size=len(content), archived_at=now
+        archive_name=name,
+        archive_sha256=written.sha256,
+        archive_size=written.size,
+        archived_at=now,
     )
-    changes = {"sha256": digest, "bytes": len(content)}
+    changes = {"sha256": written.sha256, "bytes": written.size}
     audit.record("seasons.season.archived", target=season, by=by, at=now, changes=changes)
     closing.refresh_from_db()
     return closing
@@ -140,14 +141,3 @@ def _expire_links(season: Season, since: datetime, now: datetime) -> int:
         if path.startswith(other.organisation.path) or other.organisation.path.startswith(path):
             return 0
     return shrinking.expire_links(path=path, since=since, now=now)
-
-
-def _zip(season: Season) -> bytes:
-    """Every registered part, and the SHA-256 of each."""
-    stream, sums = io.BytesIO(), []
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in archive_parts.files_of(season):
-            archive.writestr(name, content)
-            sums.append(f"{hashlib.sha256(content).hexdigest()}  {name}\n")
-        archive.writestr("SHA256SUMS.txt", "".join(sums))
-    return stream.getvalue()

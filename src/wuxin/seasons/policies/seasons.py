@@ -5,7 +5,7 @@ from wuxin.people.models import PartyOrganisation, Role
 from wuxin.seasons.models import Season
 
 _PLANNERS = (Role.ORGANISER,)
-_READERS = (Role.ORGANISER, Role.AUDITOR)
+READERS_OF_ARCHIVE = (Role.ORGANISER, Role.AUDITOR)
 
 
 def can_create_season(actor: Actor, organisation: PartyOrganisation) -> bool:
@@ -14,7 +14,7 @@ def can_create_season(actor: Actor, organisation: PartyOrganisation) -> bool:
 
 def can_read_archive(actor: Actor, season: Season) -> bool:
     """The organiser whose season it is, and who audits them."""
-    return actor.covers("organisation", season.organisation.path, _READERS)
+    return actor.covers("organisation", season.organisation.path, READERS_OF_ARCHIVE)
 
 
 def can_plan_season(actor: Actor, season: Season) -> bool:

@@ -1,9 +1,11 @@
-"""The parts of an archive that seasons know: entries, rosters, minutes, requirements, a README."""
+"""The parts of an archive that seasons know: entries, rosters, minutes, requirements, a README.
 
-import io
+What was asked by data requests and how far the learning reached is in ``archive_of_people``.
+"""
+
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +13,7 @@ from wuxin.core import clock
 from wuxin.core.tabular.writing import Cell, OutColumn, Sheet, Style, write_csv, write_xlsx
 from wuxin.ledger.models import Entry
 from wuxin.people.models import PartyOrganisation
-from wuxin.seasons.archive_parts import register_part
+from wuxin.seasons.archive_parts import File, Write, holding, register_part
 from wuxin.seasons.models import Batch, BatchOrganisation, Enrolment, Minutes, Season, SeasonClosing
 
 _UNSAFE = re.compile(r"[^\w()（）-]+")
@@ -29,16 +31,17 @@ def register() -> None:
     register_part("40-minutes", _minutes)
 
 
-def csv_of(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """A table as Excel opens it right."""
-    stream = io.BytesIO()
-    write_csv(
-        Sheet(title="", columns=[OutColumn(title=name) for name in columns], rows=rows), stream
-    )
-    return stream.getvalue()
+def csv_of(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Write:
+    """A table as Excel opens it right, its rows written as they come."""
+    sheet = Sheet(title="", columns=[OutColumn(title=name) for name in columns], rows=rows)
+
+    def write(stream: BinaryIO) -> None:
+        write_csv(sheet, stream)
+
+    return write
 
 
-def _readme(season: Season) -> Iterator[tuple[str, bytes]]:
+def _readme(season: Season) -> Iterator[File]:
     closing = SeasonClosing.objects.get(season=season)
     lines = (
         f"{season.title}（{season.organisation}）",
@@ -49,6 +52,10 @@ def _readme(season: Season) -> Iterator[tuple[str, bytes]]:
         "requirements.csv  规定与自选动作",
         "rosters/          各支部的名单与出席，一个支部一张表",
         "minutes/          各支部的会议记录，每一版一个文件",
+        "requests.csv      收集表：向谁收集、做什么用、依据、截止日期、几个人答了",
+        "requests/         每张收集表的回答；过期已删的不再有",
+        "coverage.csv      学习覆盖：各支部每一项各有多少人，是什么情况",
+        "coverage/         各支部逐人的学习覆盖，一个支部一张表",
         "figures.csv/json  各项数据和口径",
         "SHA256SUMS.txt    以上每个文件的校验值（sha256sum -c SHA256SUMS.txt）",
         "",
@@ -56,15 +63,15 @@ def _readme(season: Season) -> Iterator[tuple[str, bytes]]:
         "内部资料，含个人信息：请存入保密柜或加密盘，不外传。",
         "封存以后不能再改。确需更正，在当年的常年账本里另记一笔说明。",
     )
-    yield "README.txt", "\r\n".join(lines).encode("utf-8-sig")
+    yield "README.txt", text_of("\r\n".join(lines))
 
 
-def _entries(season: Season) -> Iterator[tuple[str, bytes]]:
+def _entries(season: Season) -> Iterator[File]:
     entries = Entry.objects.filter(book=season.book).order_by("source", "revision")
     yield "entries.csv", csv_of(_ENTRY_COLUMNS, entries.values_list(*_ENTRY_COLUMNS).iterator())
 
 
-def _requirements(season: Season) -> Iterator[tuple[str, bytes]]:
+def _requirements(season: Season) -> Iterator[File]:
     rows = [
         (
             one.title,
@@ -80,14 +87,29 @@ def _requirements(season: Season) -> Iterator[tuple[str, bytes]]:
     yield "requirements.csv", csv_of(columns, rows)
 
 
-def _rosters(season: Season) -> Iterator[tuple[str, bytes]]:
+def _rosters(season: Season) -> Iterator[File]:
     """One workbook a branch, in the organisation's own order."""
+    for branch in invited_branches(season):
+        yield f"rosters/{file_name(branch)}.xlsx", workbook_of(_roster(season, branch))
+
+
+def invited_branches(season: Season) -> Iterator[PartyOrganisation]:
     invited = BatchOrganisation.objects.filter(batch__activity__season=season)
     branches = PartyOrganisation.objects.filter(pk__in=invited.values("organisation"))
-    for branch in branches.order_by("path"):
-        stream = io.BytesIO()
-        write_xlsx([_roster(season, branch)], stream)
-        yield f"rosters/{_file_name(branch)}.xlsx", stream.getvalue()
+    yield from branches.order_by("path").iterator()
+
+
+def workbook_of(sheet: Sheet) -> Write:
+    """A workbook of one sheet, its rows written as they come."""
+
+    def write(stream: BinaryIO) -> None:
+        write_xlsx([sheet], stream)
+
+    return write
+
+
+def text_of(text: str) -> Write:
+    return holding(text.encode("utf-8-sig"))
 
 
 def _roster(season: Season, branch: PartyOrganisation) -> Sheet:
@@ -123,20 +145,25 @@ def _rows_of(season: Season, branch: PartyOrganisation) -> Iterator[list[Cell]]:
         ]
 
 
-def _minutes(season: Season) -> Iterator[tuple[str, bytes]]:
+def _minutes(season: Season) -> Iterator[File]:
     rows = (
         Minutes.objects.filter(batch_organisation__batch__activity__season=season)
         .select_related("batch_organisation__organisation", "batch_organisation__batch")
         .order_by("batch_organisation__organisation__path", "starts_at", "pk")
     )
-    for branch, some in groupby(rows, key=lambda row: row.batch_organisation.organisation):
-        for row in some:
-            day = clock.local_day(row.starts_at)
-            number = row.batch_organisation_id
-            name = f"{_file_name(branch)}/{day:%Y%m%d}-{number}-v{row.version}.txt"
-            yield f"minutes/{name}", row.text.encode("utf-8-sig")
+    for row in rows.iterator(chunk_size=200):
+        branch = row.batch_organisation.organisation
+        day = clock.local_day(row.starts_at)
+        number = row.batch_organisation_id
+        name = f"{file_name(branch)}/{day:%Y%m%d}-{number}-v{row.version}.txt"
+        yield f"minutes/{name}", text_of(row.text)
 
 
-def _file_name(branch: PartyOrganisation) -> str:
+def file_name(branch: PartyOrganisation) -> str:
     """Unlike every other, whatever the branches are called."""
-    return f"{branch.pk}-{_UNSAFE.sub('_', branch.name)[:60]}"
+    return f"{branch.pk}-{safe(branch.name)}"
+
+
+def safe(name: str) -> str:
+    """The name as part of a file's."""
+    return _UNSAFE.sub("_", name)[:60]
