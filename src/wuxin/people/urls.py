@@ -39,6 +39,7 @@ persons: list[URLPattern] = [
     path("persons/matches/", person.person_matches, name="person_matches"),
     path(_PERSON, person.person_detail, name="person_detail"),
     path(f"{_PERSON}phone/", person.person_phone, name="person_phone"),
+    path(f"{_PERSON}phone/new/", person.person_phone_new, name="person_phone_new"),
     path(f"{_PERSON}id-number/", person.person_id_number, name="person_id_number"),
     path(f"{_PERSON}categories/", person.person_categories, name="person_categories"),
     path(f"{_PERSON}membership/", person.person_membership, name="person_membership"),

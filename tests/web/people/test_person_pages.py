@@ -254,3 +254,36 @@ def test_a_search_stands_in_no_address_and_its_fragment_is_a_part_of_the_page(
     assert token.sub("", part.content.decode()).strip() in token.sub("", whole.content.decode())
     assert client.post(page("person_matches"), {"text": ""}).status_code == 422
     assert "没有找到" in client.post(page("person_matches"), {"text": "没有"}).content.decode()
+
+
+def test_a_member_gives_a_new_phone_on_their_own_page(client: Client, district: District) -> None:
+    own = district.member.person
+    assert own is not None
+    signed_in(client, district.member)
+
+    assert page("person_detail", own.pk) in client.get(page("me")).content.decode()
+    shown = client.get(page("person_detail", own.pk)).content.decode()
+    assert "换了手机号" in shown
+    assert "替本人改" not in shown
+    bad = client.post(page("person_phone_new", own.pk), {"phone-phone": "12"})
+    assert bad.status_code == 422
+    answer = client.post(page("person_phone_new", own.pk), {"phone-phone": phone(31)}, follow=True)
+
+    assert "新手机号已记下" in answer.content.decode()
+    assert Person.objects.get(pk=own.pk).phone() == phone(31)
+
+
+def test_the_secretary_gives_it_for_a_member_and_an_auditor_does_not(
+    client: Client, district: District, person: Person
+) -> None:
+    signed_in(client, district.secretary)
+    assert "替本人改" in client.get(page("person_detail", person.pk)).content.decode()
+    client.post(page("person_phone_new", person.pk), {"phone-phone": phone(32)})
+    signed_in(client, district.auditor)
+    assert "换了手机号" not in client.get(page("person_detail", person.pk)).content.decode()
+    refused = client.post(page("person_phone_new", person.pk), {"phone-phone": phone(33)})
+
+    assert refused.status_code == 403
+    assert Person.objects.get(pk=person.pk).phone() == phone(32)
+    event = AuditEvent.objects.get(code="people.person.phone_changed")
+    assert event.on_behalf_of_id == person.pk

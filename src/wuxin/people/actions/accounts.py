@@ -62,9 +62,14 @@ def set_first_password(*, account: Account, token: str, password: str, now: date
 def change_password(
     *, account: Account, password: str, current_key: str, by: Actor, now: datetime
 ) -> None:
-    """Change one's own password; every session but this one ends. Raises ``NotAllowed``."""
+    """Change one's own password; every session but this one ends. Raises ``NotAllowed``.
+
+    Nobody does this for another: who knows a password can be its holder.
+    """
     if by.account_id != account.pk:
-        raise NotAllowed
+        raise NotAllowed(
+            _("口令只有本人能改。忘了口令，请任命这位同志的人再发一次设置口令的链接。")
+        )
     _set_password(account, password, but_key=current_key)
     audit.record("people.account.password_changed", target=account, by=by, at=now)
 

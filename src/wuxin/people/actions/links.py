@@ -72,7 +72,14 @@ def issue_links(
     except IntegrityError as error:  # somebody issued one for the same person just now
         raise Conflict from error
     changes = {"accounts": [one.link.account_id for one in issued]}
-    audit.record("people.links.issued", by=by, at=now, changes=changes)
+    one_for = persons[0] if len(persons) == 1 else None
+    audit.record(
+        "people.links.issued",
+        by=by,
+        at=now,
+        changes=changes,
+        on_behalf_of_id=_on_behalf_of(one_for, by),
+    )
     return issued
 
 
@@ -82,7 +89,8 @@ def issue_code(*, link: PersonalLink, by: Actor, now: datetime) -> str:
 
     Raises ``NotAllowed``, ``LinkIsOver``.
     """
-    _require_may_let_in(by, [_person_of(link)], now=now)
+    person = _person_of(link)
+    _require_may_let_in(by, [person], now=now)
     code = _new_code()
     given = (
         PersonalLink.objects.in_force(now=now)
@@ -91,7 +99,10 @@ def issue_code(*, link: PersonalLink, by: Actor, now: datetime) -> str:
     )
     if not given:
         raise LinkIsOver
-    audit.record("people.link.code_issued", target=link, by=by, at=now)
+    on_behalf_of_id = _on_behalf_of(person, by)
+    audit.record(
+        "people.link.code_issued", target=link, by=by, at=now, on_behalf_of_id=on_behalf_of_id
+    )
     return code
 
 
@@ -136,10 +147,12 @@ def open_link(*, link: PersonalLink, code: str, now: datetime) -> Account:
 @transaction.atomic
 def revoke_link(*, link: PersonalLink, by: Actor, now: datetime) -> None:
     """Stop a link and end the sessions begun with it. Raises ``NotAllowed``, ``LinkIsOver``."""
-    _require_may_let_in(by, [_person_of(link)], now=now)
+    person = _person_of(link)
+    _require_may_let_in(by, [person], now=now)
     if not _revoke(PersonalLink.objects.filter(pk=link.pk, revoked_at=None), now=now):
         raise LinkIsOver
-    audit.record("people.link.revoked", target=link, by=by, at=now)
+    on_behalf_of_id = _on_behalf_of(person, by)
+    audit.record("people.link.revoked", target=link, by=by, at=now, on_behalf_of_id=on_behalf_of_id)
 
 
 @transaction.atomic
@@ -207,6 +220,11 @@ def _hash_of_code(token_hash: bytes | memoryview, code: str) -> str:
     """Keyed: a million codes are tried in a second by who has the table but not the key."""
     message = bytes(token_hash) + b"\x1f" + code.encode()
     return crypto.keyed_digest(message, purpose="link-code").hex()
+
+
+def _on_behalf_of(person: Person | None, by: Actor) -> int | None:
+    """Whom somebody else lets in, or out; of many at once the accounts are told instead."""
+    return None if person is None or person.pk == by.person_id else person.pk
 
 
 def _person_of(link: PersonalLink) -> Person:

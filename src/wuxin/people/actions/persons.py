@@ -149,6 +149,26 @@ def set_categories(
         audit.record("people.person.categorised", target=person, by=by, at=now, changes=changes)
 
 
+@transaction.atomic
+def change_phone(*, person: Person, phone: str, by: Actor, now: datetime) -> Person:
+    """Give one's own new number, or that of somebody of one's branch on their behalf.
+
+    Raises ``NotAllowed``.
+    """
+    if not policies.can_change_phone(by, person):
+        raise NotAllowed
+    person.seal(phone=phone)
+    person.save(update_fields=["phone_sealed", "phone_index"])
+    audit.record(
+        "people.person.phone_changed",
+        target=person,
+        by=by,
+        at=now,
+        on_behalf_of_id=None if by.person_id == person.pk else person.pk,
+    )
+    return person
+
+
 def reveal_phone(*, person: Person, by: Actor, now: datetime) -> str:
     """The phone in clear; the reading is an audit event. Raises ``NotAllowed``."""
     if not policies.can_reveal_phone(by, person):

@@ -16,7 +16,11 @@ class SessionIsOver(DomainError):
 # No audit event for what follows: a list of who came and went when is what we do not keep (R2).
 @transaction.atomic
 def end_session(*, handle: str, by: Actor) -> None:
-    """End one of one's own sessions. Raises ``NotAllowed``, ``SessionIsOver``."""
+    """End one of one's own sessions. Raises ``NotAllowed``, ``SessionIsOver``.
+
+    For a member who lost a phone the secretary revokes the link or gives a new code: its
+    sessions end with it. Nobody else sees on which devices somebody is signed in (R2).
+    """
     if by.account_id is None:
         raise NotAllowed
     key = queries.session_key_of(by.account_id, handle)

@@ -39,6 +39,16 @@ class Transfer(forms.Form):
         chosen.queryset = targets
 
 
+class Phone(forms.Form):
+    phone = forms.CharField(label=_("新手机号"), max_length=20)
+
+    def clean_phone(self) -> str:
+        try:
+            return str(parse_phone(clean(self.cleaned_data["phone"])))
+        except Unreadable as error:
+            raise forms.ValidationError(str(error)) from error
+
+
 class Details(forms.Form):
     """What is kept of a person. Phone and ID number are never sent out to be edited."""
 

@@ -1,4 +1,7 @@
-"""Who may change what is kept of a person, and who may read the two sealed fields."""
+"""Who may change what is kept of a person, and who may read the two sealed fields.
+
+Of their own data a person changes the phone; the rest is the roster's, which the organiser keeps.
+"""
 
 from wuxin.core.actor import Actor
 from wuxin.people.models import PartyOrganisation, Person, Role
@@ -30,6 +33,11 @@ def can_create_person(actor: Actor, organisation: PartyOrganisation | None) -> b
     if organisation is None:
         return actor.has(*_KEEPERS)
     return actor.covers("organisation", organisation.path, _KEEPERS)
+
+
+def can_change_phone(actor: Actor, person: Person) -> bool:
+    """Oneself; and the secretary for who has no phone to do it with (R4)."""
+    return _is_self(actor, person) or _holds_over(actor, person, _CARERS)
 
 
 def can_reveal_phone(actor: Actor, person: Person) -> bool:

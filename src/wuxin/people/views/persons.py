@@ -1,5 +1,6 @@
 """Finding a person; their page, and what changes about them."""
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -51,6 +52,22 @@ def person_phone(request: Request, number: int) -> HttpResponse:
     person = _person(request, number)
     phone = actions.reveal_phone(person=person, by=request.actor, now=clock.now())
     return _show(request, person, revealed_phone=phone)
+
+
+@writes(access=Access.SIGNED_IN)
+def person_phone_new(request: Request, number: int) -> HttpResponse:
+    """A new number: one's own, or that of a member who cannot do it themselves."""
+    person = _person(request, number)
+    form = forms.Phone(request.POST, prefix="phone")
+    if not policies.can_change_phone(request.actor, person):
+        raise NotAllowed
+    if not form.is_valid():
+        return _show(request, person, status=422, phone_form=form)
+    actions.change_phone(
+        person=person, phone=form.cleaned_data["phone"], by=request.actor, now=clock.now()
+    )
+    messages.success(request, _("新手机号已记下。"))
+    return redirect("people:person_detail", person.pk)
 
 
 @writes(access=Access.SIGNED_IN)
@@ -138,6 +155,10 @@ def _show(request: Request, person: Person, *, status: int = 200, **given: objec
         "memberships": queries.memberships_of(person),
         "categories": queries.categories_of(person),
         "can_edit": policies.can_edit_person(actor, person),
+        "is_own": actor.person_id == person.pk,
+        "phone_form": forms.Phone(prefix="phone")
+        if policies.can_change_phone(actor, person)
+        else None,
         "categories_form": _categories_form(request, person),
         "transfer_form": _transfer_form(request, person),
     } | given
