@@ -23,8 +23,9 @@ from wuxin.ledger import registry
 from wuxin.ledger.actions import Adoption, Posting
 from wuxin.ledger.models import Book, Entry
 from wuxin.reports.queries import readings
-from wuxin.seasons import actions, kinds, posting
+from wuxin.seasons import actions, kinds
 from wuxin.seasons.models import BatchOrganisation
+from wuxin.seasons.queries.expected import expected_entries
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +49,7 @@ def book_of(small: SmallSeason) -> Book:
 
 def sat(book: Book) -> list[Posting]:
     """What stands of the people at the exam, as the former app expects it."""
-    return [one for one in posting.expected_entries(book) if one.kind == kinds.EXAM]
+    return [one for one in expected_entries(book) if one.kind == kinds.EXAM]
 
 
 def adoptions(book: Book) -> list[Adoption]:
