@@ -38,7 +38,7 @@ def auditor(desk: Page) -> Page:
 
 
 def test_a_figure_leads_to_its_definition_and_to_its_records(auditor: Page) -> None:
-    auditor.locator("h1 a[href*='figures/']").first.click()
+    auditor.locator("main a[href*='figures/field_class_people']").first.click()
     expect(auditor.locator("main")).to_contain_text("口径")
 
     auditor.locator("main a[href*='/records/']").first.click()

@@ -12,7 +12,7 @@ from tests.browser.conftest import enter
 def test_a_number_opens_its_definition_and_the_people_behind_it_in_two_clicks(desk: Page) -> None:
     enter(desk, "organiser")
 
-    desk.locator("h1 a[href*='figures/field_class_people']").click()
+    desk.locator("main a[href*='figures/field_class_people']").first.click()
     expect(desk.locator("body")).to_contain_text("口径")
     desk.locator("main a[href*='/records/']").first.click()
 

@@ -34,7 +34,8 @@ def home(request: Request) -> HttpResponse:
         context = own.of_secretary(actor, now=now, chosen=chosen)
         return render_page(request, "portal/secretary.html", context)
     if actor.has(Role.AUDITOR):
-        context = organiser.sentence(actor, now=now, chosen=chosen)
+        with one_moment():
+            context = organiser.overview(actor, now=now, chosen=chosen)
         return render_page(request, "portal/auditor.html", context)
     if actor.has(Role.OPERATOR):
         return render_page(request, "portal/operator.html", own.of_operator())
