@@ -4,13 +4,17 @@ from collections.abc import Iterable, Iterator
 
 from wuxin.learning import kinds
 from wuxin.learning.models import LearningVisit
-from wuxin.ledger.models import Book
+from wuxin.ledger.models import Book, Channel
 from wuxin.ledger.posting import Posting
 
 
 def of_visit(visit: LearningVisit) -> Iterator[Posting]:
-    """One entry for the visit, and one for the pack if one was left there."""
-    yield _posting(visit, kinds.VISIT, "visit")
+    """One entry for a visit at the door, and one for the pack if one was left there or sent.
+
+    A call or a letter is an outreach, and no teaching at the door (S16).
+    """
+    if visit.plan.channel == Channel.DELIVERY:
+        yield _posting(visit, kinds.VISIT, "visit")
     if visit.pack_id:
         yield _posting(visit, kinds.PACK, "pack")
 

@@ -283,6 +283,10 @@ class WhoAndWhenNeeded(DomainError):
     message = _("请写明谁去联系、哪天再联系，日子从今天起、在冬训结束以前。")
 
 
+class VisitNotMadeYet(DomainError):
+    message = _("去过的日子不能晚于今天，也要在冬训期间，请改一下。")
+
+
 class VisitDayUnfit(DomainError):
     message = _("上门的日子要从今天起、在冬训结束（%(to_on)s）以前，请换一天。")
 

@@ -18,7 +18,7 @@ from wuxin.learning.models import LearningPack, LearningVisit
 from wuxin.people.models import Account
 from wuxin.seasons import actions as seasons
 from wuxin.seasons.actions import VisitPlan
-from wuxin.seasons.models import OutreachPlan
+from wuxin.seasons.models import OutreachPlan, Standing
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +106,42 @@ def test_another_branch_opens_neither_visit_nor_slip(
 def test_the_way_in_leads_to_the_season(phone: Client, small: SmallSeason) -> None:
     answer = phone.get(reverse("learning:visit_home"))
     assert answer.headers["Location"].endswith(f"/{small.season.code}/")
+
+
+def test_what_followed_no_plan_is_two_presses_from_the_work_list(
+    phone: Client, small: SmallSeason
+) -> None:
+    member, code = small.people[1], small.season.code
+    work = reverse("seasons:work_list", args=[code, small.branch.pk])
+    url = reverse("learning:unplanned_visit_new", args=[code, member.pk])
+    assert url in phone.get(work).content.decode()
+    assert url in phone.get(reverse("seasons:member_help", args=[code, member.pk])).content.decode()
+    form = phone.get(url).context["form"]
+    data = {name: str(form.initial[name]) for name in ("channel", "day", "visitor")}
+
+    create = reverse("learning:unplanned_visit_create", args=[code, member.pk])
+    answer = phone.post(create, data)
+    assert answer.headers["Location"] == work
+    phone.post(create, data)
+
+    visit = LearningVisit.objects.get()
+    assert (visit.plan.person, visit.plan.visitor) == (member, small.people[0])
+    assert Standing.objects.filter(person=member, state="visited").exists()
+
+
+def test_an_unplanned_visit_of_tomorrow_is_shown_again(phone: Client, small: SmallSeason) -> None:
+    args = [small.season.code, small.people[1].pk]
+    data = {"channel": "phone", "day": "2022-03-05", "visitor": small.people[0].pk}
+    answer = phone.post(reverse("learning:unplanned_visit_create", args=args), data)
+    assert answer.status_code == 422
+    assert not LearningVisit.objects.exists()
+
+
+def test_nobody_of_another_branch_opens_the_page_of_a_member(
+    client: Client, small: SmallSeason
+) -> None:
+    other, people = make_branch(small.committee)
+    stranger = make_secretary(other, people[0])
+    signed_in(client, Account.objects.get(pk=stranger.account_id))
+    args = [small.season.code, small.people[1].pk]
+    assert client.get(reverse("learning:unplanned_visit_new", args=args)).status_code == 404

@@ -1,6 +1,6 @@
 """A visit was made: the member was reached, and perhaps the next visit is agreed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -8,14 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from wuxin.core import audit, clock
 from wuxin.core.actor import Actor
-from wuxin.core.errors import DomainError
+from wuxin.core.errors import DomainError, NotAllowed
 from wuxin.learning import posting
 from wuxin.learning.models import LearningPack, LearningVisit
 from wuxin.ledger import actions as ledger
+from wuxin.people.models import Person
 from wuxin.seasons import actions as seasons
 from wuxin.seasons import refusals
 from wuxin.seasons.actions import VisitPlan
-from wuxin.seasons.models import OutreachPlan
+from wuxin.seasons.models import OutreachPlan, Season
+from wuxin.seasons.policies import coverage as policies
 
 
 class VisitInTheFuture(DomainError):
@@ -27,7 +29,7 @@ class Visit:
     """What one writes down at the door. ``next_on`` agrees the next visit, by the same visitor."""
 
     day: date
-    way: str
+    way: str = ""
     pack: LearningPack | None = None
     remarks: str = ""
     next_on: date | None = None
@@ -66,6 +68,36 @@ def record_visit(*, plan: OutreachPlan, visit: Visit, by: Actor, now: datetime) 
     )
     recorded.refresh_from_db()
     return recorded
+
+
+@transaction.atomic
+def record_unplanned_visit(
+    *, season: Season, person: Person, plan: VisitPlan, visit: Visit, by: Actor, now: datetime
+) -> LearningVisit:
+    """A member was reached otherwise than planned. The day is the visit's.
+
+    The same member, day, channel and visitor again changes nothing and gives the visit that
+    stands. Raises ``VisitNotMadeYet``, ``NotAMember``, ``SeasonClosed``, and of the next visit
+    ``VisitDayUnfit``.
+    """
+    if not policies.can_help(by, season, person):
+        raise refusals.SeasonClosed if season.is_closed else NotAllowed
+    # Whoever records for the same member at this moment waits, and then sees this visit.
+    list(Person.objects.select_for_update(no_key=True).filter(pk=person.pk))
+    plan = replace(plan, day=visit.day)
+    same = LearningVisit.objects.filter(
+        plan__season=season,
+        plan__person=person,
+        plan__channel=plan.channel,
+        plan__visitor=plan.visitor,
+        day=visit.day,
+        outreach__isnull=False,
+        outreach__withdrawn_at=None,
+    )
+    if standing := same.first():
+        return standing
+    made = seasons.note_visit_made(season=season, person=person, plan=plan, by=by, now=now)
+    return record_visit(plan=made, visit=visit, by=by, now=now)
 
 
 @transaction.atomic

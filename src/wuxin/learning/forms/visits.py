@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from wuxin.learning.actions import Visit
 from wuxin.learning.models import LearningPack, Way
-from wuxin.people.models import PartyOrganisation
+from wuxin.people.models import PartyOrganisation, Person
+from wuxin.seasons.actions import VisitPlan
+from wuxin.seasons.forms.coverage import WAYS
 from wuxin.seasons.forms.seasons import choices_of, date_input
 
 
@@ -37,6 +39,31 @@ class VisitForm(forms.Form):
 
     def visit(self) -> Visit:
         return Visit(**self.cleaned_data)
+
+
+class UnplannedVisitForm(VisitForm):
+    """What followed no plan: how, when and by whom stand there already, the rest may be left."""
+
+    channel = forms.ChoiceField(label=_("方式"), choices=WAYS, widget=forms.RadioSelect)
+    visitor = forms.ModelChoiceField(
+        label=_("谁去的、谁联系的"), queryset=Person.objects.none(), empty_label=None
+    )
+    field_order = ("channel", "day", "visitor", "way", "pack", "remarks", "next_on")
+
+    def __init__(self, *args: Any, helpers: QuerySet[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices_of(self, "visitor", helpers)
+        self.fields["way"].required = False
+
+    def visit(self) -> Visit:
+        said = ("day", "way", "pack", "remarks", "next_on")
+        return Visit(**{name: self.cleaned_data[name] for name in said})
+
+    def plan(self, kinds: list[str]) -> VisitPlan:
+        data = self.cleaned_data
+        return VisitPlan(
+            day=data["day"], visitor=data["visitor"], channel=data["channel"], kinds=kinds
+        )
 
 
 class PackForm(forms.Form):

@@ -54,6 +54,7 @@ from wuxin.seasons.actions.outreach_plans import (
     VisitPlan,
     cancel_outreach_plan,
     keep_outreach_plan,
+    note_visit_made,
     plan_outreach,
 )
 from wuxin.seasons.actions.removals import restore_removed
@@ -158,6 +159,7 @@ __all__ = [
     "mark_all_present_except",
     "move_requirement",
     "move_topic",
+    "note_visit_made",
     "open_season",
     "plan_batches",
     "plan_outreach",

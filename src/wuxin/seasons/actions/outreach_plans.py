@@ -34,6 +34,39 @@ def plan_outreach(
 ) -> OutreachPlan:
     """Agree a visit. Raises ``VisitDayUnfit``, ``NotAMember``, ``SeasonClosed``."""
     refuse_closed(season)
+    if not max(clock.local_day(now), season.from_on) <= plan.day <= season.to_on:
+        raise refusals.VisitDayUnfit(to_on=season.to_on)
+    made = _agree(season, person, plan, by, now)
+    audit.record("seasons.outreach.planned", target=made, by=by, at=now, on_behalf_of_id=person.pk)
+    return made
+
+
+@transaction.atomic
+def note_visit_made(
+    *, season: Season, person: Person, plan: VisitPlan, by: Actor, now: datetime
+) -> OutreachPlan:
+    """A visit was made that nobody had planned: its plan after the fact, to be kept at once.
+
+    One that was planned for that day by the same visitor is taken instead. Raises
+    ``VisitNotMadeYet``, ``NotAMember``, ``SeasonClosed``.
+    """
+    refuse_closed(season)
+    if not season.from_on <= plan.day <= min(clock.local_day(now), season.to_on):
+        raise refusals.VisitNotMadeYet
+    planned = OutreachPlan.objects.filter(
+        season=season,
+        person=person,
+        day=plan.day,
+        visitor=plan.visitor,
+        channel=plan.channel,
+        state=PlanState.PLANNED,
+    )
+    return planned.first() or _agree(season, person, plan, by, now)
+
+
+def _agree(
+    season: Season, person: Person, plan: VisitPlan, by: Actor, now: datetime
+) -> OutreachPlan:
     organisation = person.organisation
     if organisation is None:
         raise refusals.NotAMember
@@ -41,9 +74,7 @@ def plan_outreach(
         raise NotAllowed
     if plan.channel not in Channel.values:
         raise refusals.UnknownStatus
-    if not max(clock.local_day(now), season.from_on) <= plan.day <= season.to_on:
-        raise refusals.VisitDayUnfit(to_on=season.to_on)
-    made = OutreachPlan.objects.create(
+    return OutreachPlan.objects.create(
         season=season,
         person=person,
         organisation=organisation,
@@ -54,8 +85,6 @@ def plan_outreach(
         made_by_id=by.person_id,
         made_at=now,
     )
-    audit.record("seasons.outreach.planned", target=made, by=by, at=now, on_behalf_of_id=person.pk)
-    return made
 
 
 @transaction.atomic

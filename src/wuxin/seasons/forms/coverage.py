@@ -12,7 +12,7 @@ from wuxin.seasons.actions import Answer, VisitPlan
 from wuxin.seasons.forms.seasons import choices_of, date_input
 from wuxin.seasons.models import AnswerKind, ExemptionReason
 
-_WAYS = [
+WAYS = [
     (Channel.DELIVERY.value, Channel.DELIVERY.label),
     (Channel.PHONE.value, Channel.PHONE.label),
     (Channel.POST.value, Channel.POST.label),
@@ -37,7 +37,7 @@ class VisitForm(_WithHelpers):
     visitor = forms.ModelChoiceField(
         label=_("谁去"), queryset=Person.objects.none(), empty_label=_("选一位")
     )
-    channel = forms.ChoiceField(label=_("方式"), choices=_WAYS)
+    channel = forms.ChoiceField(label=_("方式"), choices=WAYS)
 
     def plan(self, kinds: list[str]) -> VisitPlan:
         return VisitPlan(**self.cleaned_data, kinds=kinds)

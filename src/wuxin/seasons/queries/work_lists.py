@@ -51,6 +51,11 @@ class Helped:
     suggested: list[Batch] = field(default_factory=list)
 
     @property
+    def open_kinds(self) -> list[str]:
+        """The codes of the kinds that would bring what is open."""
+        return [kind.pk for asked in self.open for kind in asked.kinds.all()]
+
+    @property
     def has_offer(self) -> bool:
         return not self.lacking
 

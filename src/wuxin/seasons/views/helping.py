@@ -45,14 +45,14 @@ class _Page:
 
 @reads(access=Access.STAFF)
 def member_help(request: Request, code: str, person_id: int) -> HttpResponse:
-    season, person = _found(request, code, person_id)
+    season, person = member_or_404(request, code, person_id)
     return _show(request, season, person, _forms(request, person))
 
 
 @writes(access=Access.STAFF)
 def place_offer(request: Request, code: str, person_id: int) -> HttpResponse:
     """Into a batch to come that has places."""
-    season, person = _found(request, code, person_id)
+    season, person = member_or_404(request, code, person_id)
     seen = Activity.objects.visible_to(request.actor).filter(season=season)
     batches = Batch.objects.filter(activity__in=seen).select_related("activity__season", "venue")
     wanted = request.POST.get("batch", "")
@@ -76,15 +76,18 @@ def place_offer(request: Request, code: str, person_id: int) -> HttpResponse:
 @writes(access=Access.STAFF)
 def visit_plan(request: Request, code: str, person_id: int) -> HttpResponse:
     """A visit on a day: it brings the learning of whatever is open."""
-    season, person = _found(request, code, person_id)
+    season, person = member_or_404(request, code, person_id)
     found = _forms(request, person)
     found.visit = form = _visit_form(request, person, request.POST)
 
     def plan() -> None:
         helped = work_lists.help_for(season, person, request.actor, clock.now())
-        kinds = [kind.pk for asked in helped.open for kind in asked.kinds.all()]
         actions.plan_outreach(
-            season=season, person=person, plan=form.plan(kinds), by=request.actor, now=clock.now()
+            season=season,
+            person=person,
+            plan=form.plan(helped.open_kinds),
+            by=request.actor,
+            now=clock.now(),
         )
 
     if _done(form, plan):
@@ -95,7 +98,7 @@ def visit_plan(request: Request, code: str, person_id: int) -> HttpResponse:
 
 @writes(access=Access.STAFF)
 def visit_cancellation(request: Request, code: str, person_id: int) -> HttpResponse:
-    season, person = _found(request, code, person_id)
+    season, person = member_or_404(request, code, person_id)
     plans = OutreachPlan.objects.filter(season=season, person=person)
     plan = get_object_or_404(plans, pk=_number(request, "plan"))
     actions.cancel_outreach_plan(plan=plan, by=request.actor, now=clock.now())
@@ -105,7 +108,7 @@ def visit_cancellation(request: Request, code: str, person_id: int) -> HttpRespo
 
 @writes(access=Access.STAFF)
 def not_reached(request: Request, code: str, person_id: int) -> HttpResponse:
-    season, person = _found(request, code, person_id)
+    season, person = member_or_404(request, code, person_id)
     found = _forms(request, person)
     found.not_reached = form = _not_reached_form(request, person, request.POST)
 
@@ -122,7 +125,7 @@ def not_reached(request: Request, code: str, person_id: int) -> HttpResponse:
 
 @writes(access=Access.STAFF)
 def decline(request: Request, code: str, person_id: int) -> HttpResponse:
-    season, person = _found(request, code, person_id)
+    season, person = member_or_404(request, code, person_id)
     answer = Answer(kind=AnswerKind.DECLINED.value)
     actions.record_answer(
         season=season, person=person, answer=answer, by=request.actor, now=clock.now()
@@ -133,7 +136,7 @@ def decline(request: Request, code: str, person_id: int) -> HttpResponse:
 
 @writes(access=Access.STAFF)
 def answer_withdrawal(request: Request, code: str, person_id: int) -> HttpResponse:
-    season, person = _found(request, code, person_id)
+    season, person = member_or_404(request, code, person_id)
     answers = CoverageAnswer.objects.filter(season=season, person=person)
     answer = get_object_or_404(answers, pk=_number(request, "answer"))
     actions.withdraw_answer(answer=answer, by=request.actor, now=clock.now())
@@ -143,7 +146,7 @@ def answer_withdrawal(request: Request, code: str, person_id: int) -> HttpRespon
 
 @writes(access=Access.STAFF)
 def exemption(request: Request, code: str, person_id: int) -> HttpResponse:
-    season, person = _found(request, code, person_id)
+    season, person = member_or_404(request, code, person_id)
     found = _forms(request, person)
     found.exemption = form = forms.ExemptionForm(request.POST)
 
@@ -164,7 +167,7 @@ def exemption(request: Request, code: str, person_id: int) -> HttpResponse:
 
 @writes(access=Access.STAFF)
 def exemption_withdrawal(request: Request, code: str, person_id: int) -> HttpResponse:
-    season, person = _found(request, code, person_id)
+    season, person = member_or_404(request, code, person_id)
     rows = Exemption.objects.filter(season=season, person=person, withdrawn_at=None)
     actions.withdraw_exemption(exemption=get_object_or_404(rows), by=request.actor, now=clock.now())
     messages.success(request, _("已撤回。"))
@@ -185,7 +188,8 @@ def _done(form: Form, work: Callable[[], None]) -> bool:
     return True
 
 
-def _found(request: Request, code: str, person_id: int) -> tuple[Season, Person]:
+def member_or_404(request: Request, code: str, person_id: int) -> tuple[Season, Person]:
+    """The season, and a member on its roster whom one sees."""
     season = season_or_404(request, code)
     seen = Person.objects.visible_to(request.actor).select_related("organisation", "unit")
     on_roster = Standing.objects.visible_to(request.actor).filter(requirement__season=season)
@@ -197,7 +201,7 @@ def _number(request: Request, name: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 18 else 0
 
 
-def _helpers(request: Request, person: Person) -> QuerySet[Person]:
+def helpers_of(request: Request, person: Person) -> QuerySet[Person]:
     """Those of the member's own branch, and whoever asks."""
     place = person.organisation
     near = within((place.path,), "organisation__") if place else Q(pk__in=[])
@@ -206,7 +210,7 @@ def _helpers(request: Request, person: Person) -> QuerySet[Person]:
 
 def _visit_form(request: Request, person: Person, data: QueryDict | None = None) -> forms.VisitForm:
     initial = {"visitor": request.actor.person_id}
-    helpers = _helpers(request, person)
+    helpers = helpers_of(request, person)
     return forms.VisitForm(data, helpers=helpers, initial=initial, prefix="visit")
 
 
@@ -214,7 +218,7 @@ def _not_reached_form(
     request: Request, person: Person, data: QueryDict | None = None
 ) -> forms.NotReachedForm:
     initial = {"helper": request.actor.person_id}
-    helpers = _helpers(request, person)
+    helpers = helpers_of(request, person)
     return forms.NotReachedForm(data, helpers=helpers, initial=initial, prefix="again")
 
 
