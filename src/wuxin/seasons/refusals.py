@@ -235,6 +235,10 @@ class NotAProfessionalClass(DomainError):
     message = _("只有已经举行的匠心课堂活动才需要继续教育认定。")
 
 
+class ConfirmationGone(DomainError):
+    message = _("这次确认已经撤回，请刷新页面看看。")
+
+
 class HoursConfirmed(DomainError):
     message = _("这次活动的学时已经有支部确认，认定不能再改。")
 

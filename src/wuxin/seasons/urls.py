@@ -176,6 +176,11 @@ study_hours: list[URLPattern] = [
         name="branch_hours_confirmation",
     ),
     path(
+        "hours/confirmations/<int:number>/withdrawal/",
+        hours.hours_confirmation_withdrawal,
+        name="hours_confirmation_withdrawal",
+    ),
+    path(
         "hours/of/<int:organisation_id>/recomputation/",
         hours.hours_recomputation,
         name="hours_recomputation",

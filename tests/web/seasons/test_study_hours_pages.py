@@ -16,7 +16,7 @@ from wuxin.core import clock, jobs
 from wuxin.core.models import AuditEvent, Job
 from wuxin.people.models import Account, Category, Person
 from wuxin.seasons import actions, season_paper
-from wuxin.seasons.models import HoursLine, HoursPolicy, HoursTotal
+from wuxin.seasons.models import HoursConfirmation, HoursLine, HoursPolicy, HoursTotal
 
 pytestmark = pytest.mark.django_db
 MORNING = datetime(2022, 3, 1, 1, 0, tzinfo=UTC)  # 9:00 in Asia/Shanghai
@@ -101,6 +101,32 @@ def test_the_branch_stands_in_roster_order_and_can_be_confirmed(small: SmallSeas
     assert HoursLine.objects.count() == 3
     status, again = send(secretary, "branch_hours_confirmation", small.branch.pk, 2022)
     assert (status, "没有新的学时要确认" in again) == (422, True)
+
+
+def test_a_confirmation_is_taken_back_with_a_reason_on_the_same_page(small: SmallSeason) -> None:
+    secretary = as_person(small.people[0])
+    send(secretary, "branch_hours_confirmation", small.branch.pk, 2022)
+    confirmation = HoursConfirmation.objects.get()
+    url = reverse("seasons:hours_confirmation_withdrawal", args=[confirmation.pk])
+    assert url in page(secretary, "branch_hours", small.branch.pk, 2022)
+    assert secretary.post(url, {"why": " "}).status_code == 422
+
+    answer = secretary.post(url, {"why": "少算了一场"})
+
+    assert answer.headers["Location"] == reverse(
+        "seasons:branch_hours", args=[small.branch.pk, 2022]
+    )
+    text = page(secretary, "branch_hours", small.branch.pk, 2022)
+    assert "少算了一场" in text
+    assert url not in text
+
+
+def test_a_confirmation_of_another_branch_is_not_to_be_found(small: SmallSeason) -> None:
+    made = actions.confirm_hours(organisation=small.branch, year=2022, by=small.secretary, now=NOW)
+    other, people = make_branch(small.committee)
+    make_secretary(other, people[0])
+    url = reverse("seasons:hours_confirmation_withdrawal", args=[made.pk])
+    assert as_person(people[0]).post(url, {"why": "x"}).status_code == 404
 
 
 def test_who_stays_at_home_is_asked_for_nothing(small: SmallSeason) -> None:

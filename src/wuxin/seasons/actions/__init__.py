@@ -26,7 +26,11 @@ from wuxin.seasons.actions.copies import ActivityCopy, copy_activity
 from wuxin.seasons.actions.copying import CopyPlan, copy_season
 from wuxin.seasons.actions.declaring import declare_classrooms
 from wuxin.seasons.actions.feeds import make_feed, revoke_feed
-from wuxin.seasons.actions.hours_confirming import confirm_hours, decide_approval
+from wuxin.seasons.actions.hours_confirming import (
+    confirm_hours,
+    decide_approval,
+    withdraw_confirmation,
+)
 from wuxin.seasons.actions.hours_policies import (
     create_hours_policy,
     edit_hours_policy,
@@ -191,6 +195,7 @@ __all__ = [
     "undo_roll_call_change",
     "wait_for_place",
     "withdraw_answer",
+    "withdraw_confirmation",
     "withdraw_exemption",
     "withdraw_leave",
     "withdraw_outreach",

@@ -70,6 +70,39 @@ def confirm_hours(
 
 
 @transaction.atomic
+def withdraw_confirmation(
+    *, confirmation: HoursConfirmation, why: str, by: Actor, now: datetime
+) -> None:
+    """Take a confirmation back: its lines stay as they were, and count no more.
+
+    The hours are then reckoned by the policy in force, and can be confirmed anew. Raises
+    ``ReasonNeeded``, ``ConfirmationGone`` the second time.
+    """
+    organisation = confirmation.organisation
+    if not policies.can_confirm_hours(by, organisation):
+        raise NotAllowed
+    if not why.strip():
+        raise refusals.ReasonNeeded
+    list(PartyOrganisation.objects.select_for_update(no_key=True).filter(pk=organisation.pk))
+    standing = HoursConfirmation.objects.filter(pk=confirmation.pk, withdrawn_at=None)
+    if not standing.update(
+        withdrawn_at=now, withdrawn_by_id=by.person_id, withdrawn_why=why.strip()[:100]
+    ):
+        raise refusals.ConfirmationGone
+    lines = HoursLine.objects.filter(confirmation=confirmation)
+    people = set(lines.values_list("person_id", flat=True))
+    number = lines.update(withdrawn_at=now)
+    audit.record(
+        "seasons.hours.confirmation_withdrawn",
+        target=confirmation,
+        by=by,
+        at=now,
+        changes={"year": confirmation.year, "lines": number},
+    )
+    refresh_totals(person_ids=people, now=now)
+
+
+@transaction.atomic
 def decide_approval(
     *, batch: Batch, decision: str, reference: str, by: Actor, now: datetime
 ) -> FurtherApproval:
@@ -90,7 +123,7 @@ def decide_approval(
         *map(source_of_presence, present.values_list("pk", flat=True)),
         *(source_of_teaching(batch.pk, lesson.person_id) for lesson in lessons),
     ]
-    if HoursLine.objects.filter(source__in=sources).exists():
+    if HoursLine.objects.filter(source__in=sources, withdrawn_at=None).exists():
         raise refusals.HoursConfirmed
     approval, _is_new = FurtherApproval.objects.update_or_create(
         batch=batch,

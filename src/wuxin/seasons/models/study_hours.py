@@ -109,7 +109,10 @@ class FurtherApproval(models.Model):
 
 
 class HoursConfirmation(models.Model):
-    """A branch's hours of a year were confirmed, as far as there was evidence then."""
+    """A branch's hours of a year were confirmed, as far as there was evidence then.
+
+    One that is withdrawn, with a reason, stays with its lines, which count no more.
+    """
 
     organisation = models.ForeignKey(
         PartyOrganisation, models.PROTECT, related_name="hours_confirmations"
@@ -117,6 +120,9 @@ class HoursConfirmation(models.Model):
     year = models.PositiveSmallIntegerField(_("年度"))
     confirmed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField(_("确认时间"))
+    withdrawn_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(_("撤回时间"), null=True)
+    withdrawn_why = models.CharField(_("撤回事由"), max_length=100, blank=True)
 
     class Meta:
         verbose_name = _("学时确认")
@@ -127,7 +133,10 @@ class HoursConfirmation(models.Model):
 
 
 class HoursLine(models.Model):
-    """A confirmed line of hours, frozen under the policy of that moment."""
+    """A confirmed line of hours, frozen under the policy of that moment.
+
+    ``withdrawn_at`` is that of its confirmation.
+    """
 
     confirmation = models.ForeignKey(HoursConfirmation, models.PROTECT, related_name="lines")
     person = models.ForeignKey(Person, models.PROTECT, related_name="hours_lines", db_index=False)
@@ -143,12 +152,15 @@ class HoursLine(models.Model):
     half = models.PositiveSmallIntegerField(null=True)
     note = models.CharField(max_length=12, blank=True)
     policy = models.ForeignKey(HoursPolicy, models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("已确认学时")
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "source", "year"], name="hours_confirmed_once"
+                fields=["person", "source", "year"],
+                condition=Q(withdrawn_at=None),
+                name="hours_confirmed_once",
             ),
         ]
 

@@ -80,9 +80,11 @@ def times_of_lessons(person_ids: Collection[int]) -> Iterator[tuple[str, Known]]
 
 
 def confirmed_of(person_ids: Collection[int]) -> dict[int, list[Line]]:
-    """The confirmed lines of each person, of every year. One query."""
+    """The confirmed lines of each person that stand, of every year. One query."""
     found: dict[int, list[Line]] = defaultdict(list)
-    for row in HoursLine.objects.filter(person_id__in=person_ids).order_by("day", "pk"):
+    for row in HoursLine.objects.filter(person_id__in=person_ids, withdrawn_at=None).order_by(
+        "day", "pk"
+    ):
         found[row.person_id].append(row.as_line())
     return found
 

@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count
+
 from wuxin.people.models import PartyOrganisation
 from wuxin.seasons.hours import Account, Line, YearTotal, reckon, totals
-from wuxin.seasons.models import HoursTotal
+from wuxin.seasons.models import HoursConfirmation, HoursTotal
 from wuxin.seasons.queries.hours_evidence import confirmed_of, evidence_of
 from wuxin.seasons.queries.hours_policies import Policies, standings_of
 from wuxin.seasons.queries.rosters import roster_of
@@ -63,6 +65,13 @@ class HoursRow:
     name: str
     path: str
     total: HoursTotal | None
+
+
+def confirmations_of(organisation: PartyOrganisation, year: int) -> list[HoursConfirmation]:
+    """Those of a branch's year, with the number of their ``lines_then``; the latest first."""
+    found = HoursConfirmation.objects.filter(organisation=organisation, year=year)
+    found = found.select_related("confirmed_by", "withdrawn_by")
+    return list(found.annotate(lines_then=Count("lines")).order_by("-confirmed_at", "-pk"))
 
 
 def hours_of_branch(organisation: PartyOrganisation, *, year: int, today: date) -> list[HoursRow]:

@@ -15,9 +15,10 @@ from wuxin.core.tabular.writing import write_xlsx
 from wuxin.people.models import PartyOrganisation, Person, Role
 from wuxin.people.views.downloads import workbook
 from wuxin.seasons import actions
+from wuxin.seasons.models import HoursConfirmation
 from wuxin.seasons.policies import study_hours as policies
 from wuxin.seasons.queries import hours_pages as pages
-from wuxin.seasons.queries.study_hours import hours_of_branch
+from wuxin.seasons.queries.study_hours import confirmations_of, hours_of_branch
 
 _A_PAGE = 50
 
@@ -103,6 +104,26 @@ def branch_hours_confirmation(request: Request, organisation_id: int, year: int)
 
 
 @writes(access=Access.STAFF)
+def hours_confirmation_withdrawal(request: Request, number: int) -> HttpResponse:
+    """Taken back with a reason; the old lines stay to be seen by an auditor."""
+    seen = PartyOrganisation.objects.visible_to(request.actor)
+    rows = HoursConfirmation.objects.filter(organisation__in=seen).select_related("organisation")
+    found = get_object_or_404(rows, pk=number)
+    why = request.POST.get("why", "")
+    try:
+        actions.withdraw_confirmation(
+            confirmation=found, why=why, by=request.actor, now=clock.now()
+        )
+    except NotAllowed:
+        raise
+    except DomainError as error:
+        branch = found.organisation
+        return _show_branch(request, branch, found.year, problem=str(error), status=422)
+    messages.success(request, _("已撤回这次确认。学时按现在的办法重新计算，核对后可以再确认。"))
+    return redirect("seasons:branch_hours", found.organisation_id, found.year)
+
+
+@writes(access=Access.STAFF)
 def hours_recomputation(request: Request, organisation_id: int) -> HttpResponse:
     organisation = _branch_or_404(request, organisation_id)
     job = actions.ask_for_recomputation(
@@ -170,6 +191,7 @@ def _show_branch(
         "years": [this_year, this_year - 1],
         "rows": _rows(branch, year),
         "problem": problem,
+        "confirmations": confirmations_of(branch, year),
         "can_confirm": policies.can_confirm_hours(request.actor, branch),
     }
     return render_page(request, "seasons/branch_hours.html", context, status=status)
