@@ -15,7 +15,12 @@ from wuxin.seasons.actions import FieldPlan, RequestPlan
 from wuxin.seasons.chains import number_in, read_chain
 from wuxin.seasons.models import DataRequest, RequestAnswer
 from wuxin.seasons.queries.request_chains import match_chain, values_of
-from wuxin.seasons.queries.requests import answers_of, audience_of, requests_to
+from wuxin.seasons.queries.requests import (
+    answers_of,
+    asked_below,
+    audience_of,
+    requests_to,
+)
 
 pytestmark = pytest.mark.django_db
 TODAY = clock.local_day(NOW)
@@ -112,7 +117,7 @@ def test_a_later_answer_takes_the_place_of_the_former_which_is_kept(small: Small
 
     assert list(last.values.values()) == ["否", 3]
     assert (last.by_proxy, RequestAnswer.objects.count()) == (True, 2)
-    lines = answers_of(request, small.secretary, on=TODAY)
+    lines = answers_of(request, asked_below(request, small.secretary, on=TODAY))
     assert [line.said for line in lines if line.member.person_id == person.pk] == [["否", "3"]]
 
 

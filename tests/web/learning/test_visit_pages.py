@@ -1,5 +1,7 @@
 """A visit is written down in a minute; the slip says who comes, when, and whom to ring."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -14,7 +16,10 @@ from tests.support.seasons import (
     small_season,
 )
 from wuxin.core import clock, jobs
+from wuxin.learning import actions as learning
+from wuxin.learning.actions import Visit
 from wuxin.learning.models import LearningPack, LearningVisit
+from wuxin.learning.views import visits as views
 from wuxin.people.models import Account
 from wuxin.seasons import actions as seasons
 from wuxin.seasons.actions import VisitPlan
@@ -145,3 +150,30 @@ def test_nobody_of_another_branch_opens_the_page_of_a_member(
     signed_in(client, Account.objects.get(pk=stranger.account_id))
     args = [small.season.code, small.people[1].pk]
     assert client.get(reverse("learning:unplanned_visit_new", args=args)).status_code == 404
+
+
+def test_visits_to_come_and_made_have_pages_of_their_own(
+    phone: Client, small: SmallSeason, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "_A_PAGE", 2)
+    today = clock.local_day(NOW)
+    for number, person in enumerate(small.people):
+        for day in (today, today + timedelta(days=number + 1)):
+            visit = VisitPlan(day=day, visitor=small.people[0])
+            made = seasons.plan_outreach(
+                season=small.season, person=person, plan=visit, by=PROGRAM, now=NOW
+            )
+            if day == today:
+                learning.record_visit(plan=made, visit=Visit(day=day), by=PROGRAM, now=NOW)
+    listed = reverse("learning:visit_list", args=[small.season.code])
+
+    first = phone.get(listed)
+    assert [len(first.context[name]) for name in ("page", "made")] == [2, 2]
+    assert "?page=2" in first.content.decode()
+    assert "?made=2" in first.content.decode()
+
+    second = phone.get(listed, {"made": 2})
+    assert [len(second.context[name]) for name in ("page", "made")] == [2, 1]
+    assert "page=2&amp;made=2" in second.content.decode() or "made=2&amp;page=2" in (
+        second.content.decode()
+    )

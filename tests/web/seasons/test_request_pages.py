@@ -13,6 +13,7 @@ from tests.support.seasons import SmallSeason, small_season
 from wuxin.core import clock
 from wuxin.people.models import Account
 from wuxin.seasons.models import DataRequest, RequestAnswer, Season
+from wuxin.seasons.views import requests as views
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +71,21 @@ def test_a_request_is_asked_answered_on_a_phone_and_exported(
     export = organiser.get(reverse("seasons:request_export", args=[asked.pk])).content
     rows = list(openpyxl.load_workbook(io.BytesIO(export)).active.values)
     assert rows == [("姓名", "乘大巴"), (person.name, "是")]
+
+
+def test_answers_are_read_for_one_page_of_those_asked(
+    organiser: Client, small: SmallSeason, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "_A_PAGE", 2)
+    create(organiser, small)
+    url = reverse("seasons:request", args=[DataRequest.objects.get().pk])
+
+    pages = [organiser.get(url, {"page": number}) for number in (1, 2)]
+
+    names = [[line.member.name for line in one.context["lines"]] for one in pages]
+    assert [len(some) for some in names] == [2, 2]
+    assert "?page=2" in pages[0].content.decode()
+    assert len({name for some in names for name in some}) == 4  # three members and the organiser
 
 
 def test_a_stranger_finds_no_way_to_answer_for_another(

@@ -17,6 +17,7 @@ from wuxin.core.models import AuditEvent, Job
 from wuxin.people.models import Account, Category, Person
 from wuxin.seasons import actions, season_paper
 from wuxin.seasons.models import HoursConfirmation, HoursLine, HoursPolicy, HoursTotal
+from wuxin.seasons.queries import hours_pages
 
 pytestmark = pytest.mark.django_db
 MORNING = datetime(2022, 3, 1, 1, 0, tzinfo=UTC)  # 9:00 in Asia/Shanghai
@@ -170,6 +171,22 @@ def test_the_organiser_has_the_sums_made_anew(small: SmallSeason) -> None:
     assert send(organiser(small), "hours_recomputation", small.committee.pk)[0] == 302
     jobs.run_waiting()
     assert HoursTotal.objects.filter(person=small.people[0], quarters=16).exists()
+
+
+def test_what_a_draft_would_change_is_told_for_everybody_page_by_page(
+    small: SmallSeason, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hours_pages, "COMPARED_AT_ONCE", 3)
+    client = organiser(small)
+    data = {"template": "eight", "organisation": small.committee.pk, "from_on": "2021-01-01"}
+    send(client, "hours_policy_create", **data)
+    url = reverse("seasons:hours_policy_changes", args=[HoursPolicy.objects.latest("pk").pk])
+
+    first, second = (client.get(url, {"page": number}).content.decode() for number in (1, 2))
+
+    assert "第 1–3 人，共 4 人" in first
+    assert "?page=2" in first
+    assert "第 4–4 人，共 4 人" in second
 
 
 def test_a_policy_goes_from_its_template_to_a_new_version(small: SmallSeason) -> None:

@@ -1,6 +1,7 @@
 """Learning visits: to come and made, written down at the door; the slip that says who comes."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from wuxin.people.models import PartyOrganisation
 from wuxin.seasons.models import OutreachPlan, Season
 from wuxin.seasons.policies.activities import HOSTS
 
-MOST = 100
+_A_PAGE = 50
 
 
 @reads(access=Access.STAFF)
@@ -124,10 +125,12 @@ def _show(
 def _show_list(
     request: Request, season: Season, form: forms.PackForm, *, status: int = 200
 ) -> HttpResponse:
+    plans = visits.plans_to_keep(season, request.actor)
+    made = visits.visits_made(season, request.actor)
     context = {
         "season": season,
-        "plans": visits.plans_to_keep(season, request.actor)[:MOST],
-        "made": visits.visits_made(season, request.actor)[:MOST],
+        "page": Paginator(plans, _A_PAGE).get_page(request.GET.get("page")),
+        "made": Paginator(made, _A_PAGE).get_page(request.GET.get("made")),
         "packs": LearningPack.objects.visible_to(request.actor).filter(season=season),
         "form": form,
         "can_make": season.is_open and request.actor.has(*HOSTS),

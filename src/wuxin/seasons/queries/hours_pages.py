@@ -1,6 +1,6 @@
 """Study hours as pages and sheets show them: lines with their evidence, what would change."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -33,7 +33,7 @@ from wuxin.seasons.queries.study_hours import (
     reckonings_of,
 )
 
-MOST_COMPARED = 300
+COMPARED_AT_ONCE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,24 +200,24 @@ def _rows(
 class WhatChanges:
     """How many people of those looked at would have more hours, fewer, or as many; no names."""
 
-    looked_at: int
     more: int
     fewer: int
     same: int
-    is_everybody: bool
 
 
-def what_changes(draft: HoursPolicy, *, today: date) -> WhatChanges:
+def whom_it_concerns(draft: HoursPolicy, *, today: date) -> list[int]:
+    """Everybody on the roster where a draft would hold, in roster order."""
+    return [row.person_id for row in roster_of(draft.organisation, on=today)]
+
+
+def what_changes(draft: HoursPolicy, person_ids: Sequence[int], *, today: date) -> WhatChanges:
     """This year's hours with the draft beside those without it; confirmed hours stay."""
-    ids = [row.person_id for row in roster_of(draft.organisation, on=today)]
-    some = ids[:MOST_COMPARED]
-    now = dict(reckonings_of(some, today=today))
-    then = dict(reckonings_of(some, today=today, policies=Policies(instead=draft)))
+    now = dict(reckonings_of(person_ids, today=today))
+    then = dict(reckonings_of(person_ids, today=today, policies=Policies(instead=draft)))
     differences = [_earned(then[pk], today) - _earned(now[pk], today) for pk in now]
     more = sum(1 for difference in differences if difference > 0)
     fewer = sum(1 for difference in differences if difference < 0)
-    same = len(differences) - more - fewer
-    return WhatChanges(len(differences), more, fewer, same, len(ids) <= MOST_COMPARED)
+    return WhatChanges(more, fewer, len(differences) - more - fewer)
 
 
 def _earned(reckoning: Reckoning, today: date) -> int:

@@ -1,6 +1,6 @@
 """Who is asked by a request, what they answered, what all requests of a season cost."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,10 +58,13 @@ class AnswerLine:
     by_proxy: bool = False
 
 
-def answers_of(request: DataRequest, actor: Actor, *, on: date) -> list[AnswerLine]:
-    """Those the actor helps, in roster order, with their answers. Four queries."""
-    paths = actor.paths("organisation", ROLES_OF_HELP)
-    members = audience_of(request, paths=paths, on=on)
+def asked_below(request: DataRequest, actor: Actor, *, on: date) -> list[Member]:
+    """Those asked whom the actor helps, in roster order. Two queries."""
+    return audience_of(request, paths=actor.paths("organisation", ROLES_OF_HELP), on=on)
+
+
+def answers_of(request: DataRequest, members: Sequence[Member]) -> list[AnswerLine]:
+    """These members, in their order, with their answers. Two queries."""
     fields = [str(field.pk) for field in request.fields.all()]
     answers = RequestAnswer.objects.filter(
         request=request, replaced_at=None, person__in=[one.person_id for one in members]

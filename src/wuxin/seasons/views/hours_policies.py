@@ -1,6 +1,7 @@
 """Policies of study hours: listed, made from a template, put in force, followed by a version."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -106,12 +107,16 @@ def policy_removal(request: Request, number: int) -> HttpResponse:
 
 @reads(access=Access.STAFF)
 def policy_changes(request: Request, number: int) -> HttpResponse:
-    """How many people would have more hours or fewer, were the draft in force."""
+    """How many people would have more hours or fewer, were the draft in force; part by part."""
     found = _policy_or_404(request, number)
     if not policies.can_set_policies(request.actor, found.organisation):
         raise NotAllowed
-    changes = hours_pages.what_changes(found, today=clock.today())
-    context = {"policy": found, "changes": changes}
+    today = clock.today()
+    concerned = hours_pages.whom_it_concerns(found, today=today)
+    pages = Paginator(concerned, hours_pages.COMPARED_AT_ONCE)
+    page = pages.get_page(request.GET.get("page"))
+    changes = hours_pages.what_changes(found, list(page.object_list), today=today)
+    context = {"policy": found, "changes": changes, "page": page}
     return render_page(request, "seasons/hours_policy_changes.html", context)
 
 

@@ -69,11 +69,13 @@ def request_create(request: Request, code: str) -> HttpResponse:
 def request_detail(request: Request, number: int) -> HttpResponse:
     found = request_or_404(request, number)
     today = clock.today()
-    lines = queries.answers_of(found, request.actor, on=today)
+    members = queries.asked_below(found, request.actor, on=today)
+    page = Paginator(members, _A_PAGE).get_page(request.GET.get("page"))
     context = {
         "asked": found,
         "fields": found.fields.all(),
-        "page": Paginator(lines, _A_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "lines": queries.answers_of(found, list(page.object_list)),
         "is_open": found.is_open(today),
         "can_end": policies.can_end(request.actor, found) and found.closed_at is None,
     }
@@ -91,7 +93,8 @@ def request_end(request: Request, number: int) -> HttpResponse:
 def request_export(request: Request, number: int) -> HttpResponse:
     """The answers of those the reader helps."""
     found = request_or_404(request, number)
-    lines = queries.answers_of(found, request.actor, on=clock.today())
+    members = queries.asked_below(found, request.actor, on=clock.today())
+    lines = queries.answers_of(found, members)
     titles = [_("姓名"), *(field.label for field in found.fields.all())]
     sheet = Sheet(
         title=_("回答"),
