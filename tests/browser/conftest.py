@@ -1,5 +1,6 @@
 """A demo district, really started, and a browser before it."""
 
+import json
 import os
 import re
 import shutil
@@ -42,11 +43,27 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def address(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def served_var(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the demo that is served."""
+    return shutil.copytree(loaded, tmp_path_factory.mktemp("served") / "var")
+
+
+@pytest.fixture(scope="session")
+def address(served_var: Path) -> Iterator[str]:
     """The demo, served by ``wuxin serve`` on a free port."""
-    var = shutil.copytree(loaded, tmp_path_factory.mktemp("served") / "var")
-    with served(free_port(), environment_of(var)) as url:
+    with served(free_port(), environment_of(served_var)) as url:
         yield url
+
+
+def begin(served_var: Path, name: str) -> dict[str, int]:
+    """Have what a journey begins with made beside the running server (``support.journeys``)."""
+    code = f"import json; from tests.support import journeys; print(json.dumps(journeys.{name}()))"
+    line = [WUXIN, "manage", "shell", "--no-imports", "-c", code]
+    environment = environment_of(served_var) | {"PYTHONPATH": str(ROOT)}
+    out = subprocess.run(
+        line, env=environment, check=True, capture_output=True, cwd=ROOT, text=True
+    ).stdout
+    return json.loads(out)  # type: ignore[no-any-return]
 
 
 def environment_of(var: Path) -> dict[str, str]:

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import enter
 from tests.browser.walking import pages_from, route_of
 
-# What everybody may send: one's own switches, account and words, and what is looked for.
+# What everybody may send: one's own switches, account, phone and words, and what is looked for.
 OWN = {
     "core:language", "core:type_size", "people:sign_out", "people:session_end",
     "people:session_end_others", "people:password_replace", "portal:demo_clock",
@@ -14,6 +14,7 @@ OWN = {
     "seasons:season_choice",
     "portal:search", "people:person_search", "people:person_matches", "people:office_list",
     "reports:figure_records", "seasons:feed_new", "seasons:season_paper_new",
+    "people:person_phone", "people:person_id_number", "people:person_phone_new",
 }  # fmt: skip
 _ACTIONS = """() => [...document.querySelectorAll("form[method=post], [formaction], [hx-post]")]
   .map((e) => ["hx-post", "formaction", "action"].map((n) => e.getAttribute(n)).find(Boolean))"""
