@@ -26,6 +26,12 @@ scans: list[URLPattern] = [
     path(f"{_ROLL}scan/<int:enrolment_id>/undo/", codes.scan_undo, name="scan_undo"),
     path(f"{_BATCH}sign-in-sheet/", codes.sign_in_sheet, name="sign_in_sheet"),
     path("code/<str:text>/", codes.code, name="code"),
+    path("members/<int:person_id>/code/", codes.member_code, name="member_code"),
+    path(
+        "members/<int:person_id>/code/renewal/",
+        codes.member_code_renewal,
+        name="member_code_renewal",
+    ),
 ]
 outside: list[URLPattern] = [
     path(f"{_BATCH}guests/", outsiders.guest_list, name="guests"),

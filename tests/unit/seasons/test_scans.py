@@ -13,11 +13,12 @@ from tests.support.seasons import (
     small_season,
 )
 from wuxin.core.errors import NotAllowed
+from wuxin.core.models import AuditEvent
 from wuxin.ledger.models import Entry
 from wuxin.people.models import Person
 from wuxin.seasons import actions, attendance_refusals, refusals
 from wuxin.seasons.actions import scans
-from wuxin.seasons.actions.codes import make_codes
+from wuxin.seasons.actions.codes import make_codes, renew_code
 from wuxin.seasons.models import MemberCode, Presence
 from wuxin.seasons.models.codes import folded
 
@@ -171,3 +172,37 @@ def test_who_holds_no_office_takes_nothing_back() -> None:
             by=actor_of(stranger),
             now=NOW,
         )
+
+
+def test_a_renewed_code_ticks_and_the_old_one_no_more() -> None:
+    small = small_season()
+    of = invite(small.batch, small.branch)
+    person = small.people[1]
+    old = code_of(person)
+
+    renew_code(person=person, by=actor_of(person), now=NOW)
+
+    with pytest.raises(attendance_refusals.UnknownCode):
+        scan(small, old)
+    scan(small, code_of(person))
+    assert rows(of)[1].status == Presence.PRESENT
+    event = AuditEvent.objects.get(code="seasons.code.renewed")
+    assert (event.on_behalf_of_id, event.changes) == (None, {})
+
+
+def test_the_secretary_renews_a_code_for_a_member_and_the_event_says_for_whom() -> None:
+    small = small_season()
+    invite(small.batch, small.branch)
+    renew_code(person=small.people[2], by=small.secretary, now=NOW)
+
+    event = AuditEvent.objects.get(code="seasons.code.renewed")
+    assert event.on_behalf_of_id == small.people[2].pk
+
+
+def test_nobody_renews_the_code_of_a_colleague_or_of_another_branch() -> None:
+    small = small_season()
+    invite(small.batch, small.branch)
+    _branch, (stranger, *_rest) = make_branch(small.committee)
+    for by in (actor_of(small.people[1]), actor_of(stranger)):
+        with pytest.raises(NotAllowed):
+            renew_code(person=small.people[2], by=by, now=NOW)

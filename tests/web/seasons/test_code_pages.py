@@ -134,3 +134,41 @@ def test_who_calls_no_roll_neither_scans_nor_prints(door: Door, client: Client) 
 
     assert member.post(door.url, {"code": door.code}).status_code == 403
     assert door.status() == Presence.EXPECTED
+
+
+def test_a_member_renews_their_own_code_and_the_old_one_is_unknown(
+    door: Door, client: Client
+) -> None:
+    own = signed_in(client, make_account(door.person))
+    assert "换一个签到码" in own.get(reverse("seasons:mine")).content.decode()
+    page = own.get(reverse("seasons:member_code", args=[door.person.pk])).content.decode()
+    assert f"{door.code[:5]}-{door.code[5:]}" in page
+
+    own.post(reverse("seasons:member_code_renewal", args=[door.person.pk]))
+
+    secretary = signed_in(Client(), Account.objects.get(person=door.small.people[0]))
+    assert "不认识这个签到码" in secretary.post(door.url, {"code": door.code}).content.decode()
+    secretary.post(door.url, {"code": MemberCode.objects.get(person=door.person).code})
+    assert door.status() == Presence.PRESENT
+
+
+def test_the_secretary_renews_a_members_code_from_the_roll(door: Door) -> None:
+    row = rows(door.roll)[1]
+    on_roll = reverse(
+        "seasons:presence", args=[door.roll.batch_id, door.roll.organisation_id, row.pk]
+    )
+    url = reverse("seasons:member_code", args=[door.person.pk])
+    assert url in door.client.get(on_roll).content.decode()
+
+    door.client.post(reverse("seasons:member_code_renewal", args=[door.person.pk]))
+
+    assert MemberCode.objects.get(person=door.person).code != door.code
+
+
+def test_a_colleagues_code_is_not_found(door: Door, client: Client) -> None:
+    colleague = signed_in(client, make_account(door.small.people[2]))
+    for name in ("member_code", "member_code_renewal"):
+        url = reverse(f"seasons:{name}", args=[door.person.pk])
+        answer = colleague.get(url) if name == "member_code" else colleague.post(url)
+        assert answer.status_code == 404
+    assert MemberCode.objects.get(person=door.person).code == door.code

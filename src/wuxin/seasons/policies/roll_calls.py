@@ -25,6 +25,13 @@ def can_ask_leave(actor: Actor, enrolment: Enrolment) -> bool:
     return can_call_roll(actor, enrolment.batch_organisation.organisation)
 
 
+def can_renew_code(actor: Actor, person: Person) -> bool:
+    """One's own; and of one's branch's people by who calls their roll."""
+    if actor.person_id is not None and actor.person_id == person.pk:
+        return True
+    return person.organisation is not None and can_call_roll(actor, person.organisation)
+
+
 def can_record_outreach(actor: Actor, organisation: PartyOrganisation) -> bool:
     return actor.covers("organisation", organisation.path, CALLERS)
 

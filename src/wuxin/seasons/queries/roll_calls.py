@@ -28,6 +28,7 @@ class Row:
     reason: str
     note: str
     clash: str = ""
+    person_id: int = 0
 
     @property
     def is_present(self) -> bool:
@@ -81,6 +82,7 @@ def rows_of(states: Iterable[RowState], clashes: Mapping[int, str] | None = None
             reason=state.reason,
             note=describe(state.status, state.reason, state.reason_text) or channel_note(state),
             clash=told.get(state.pk, ""),
+            person_id=state.person_id,
         )
         for state in states
     ]

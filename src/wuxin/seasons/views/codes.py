@@ -1,17 +1,23 @@
 """Codes: scanned by who calls the roll, shown to who opens one, printed on the sign-in sheet."""
 
 import segno
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from wuxin.core import clock
 from wuxin.core.errors import DomainError, NotAllowed
 from wuxin.core.http import Access, Request, reads, render_page, writes
 from wuxin.people.addresses import absolute
+from wuxin.people.models import Person
 from wuxin.seasons.actions import scans as actions
+from wuxin.seasons.actions.codes import renew_code
 from wuxin.seasons.models import Batch, BatchOrganisation
 from wuxin.seasons.models.codes import spelled
+from wuxin.seasons.policies import roll_calls as policies
 from wuxin.seasons.queries import codes as queries
 from wuxin.seasons.views.finding import callable_batch_or_404, roll_or_404
 
@@ -67,6 +73,28 @@ def code(request: Request, text: str) -> HttpResponse:
     return render_page(request, template, context)
 
 
+@reads(access=Access.SIGNED_IN)
+def member_code(request: Request, person_id: int) -> HttpResponse:
+    """One person's code, for themselves or who calls their roll; and the way to another."""
+    person = _person_or_404(request, person_id)
+    found = queries.code_of(person.pk)
+    context = {
+        "person": person,
+        "is_own": request.actor.person_id == person.pk,
+        "code": found,
+        "code_qr": qr(address_of(found.code)) if found else "",
+    }
+    return render_page(request, "seasons/member_code.html", context)
+
+
+@writes(access=Access.SIGNED_IN)
+def member_code_renewal(request: Request, person_id: int) -> HttpResponse:
+    person = _person_or_404(request, person_id)
+    renew_code(person=person, by=request.actor, now=clock.now())
+    messages.success(request, _("换好了，原来的签到码不能再用。"))
+    return redirect("seasons:member_code", person_id)
+
+
 @reads(access=Access.STAFF)
 def sign_in_sheet(request: Request, number: int) -> HttpResponse:
     """To print: every branch the reader may call, or ``?branch``; ``?codes`` with the codes."""
@@ -99,6 +127,14 @@ def address_of(code: str) -> str:
 
 def qr(text: str, *, scale: int = 3) -> SafeString:
     return SafeString(segno.make(text, error="m").svg_inline(scale=scale, border=2))
+
+
+def _person_or_404(request: Request, person_id: int) -> Person:
+    people = Person.objects.visible_to(request.actor).select_related("organisation")
+    person: Person = get_object_or_404(people, pk=person_id)
+    if not policies.can_renew_code(request.actor, person):
+        raise Http404
+    return person
 
 
 def _line(row: queries.SheetRow) -> dict[str, object]:
