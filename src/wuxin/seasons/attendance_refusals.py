@@ -57,6 +57,13 @@ class ListExists(DomainError):
     message = _("这一批有名单，已点到 %(present)s 人，不能再用合计证明，否则会算两遍。")
 
 
+class TotalStands(DomainError):
+    message = _(
+        "这一批已按合计证明记了 %(people)s 人，再点到会算两遍。"
+        "找到了名单，请主办方先撤回合计证明，再点名。"
+    )
+
+
 class TotalExists(DomainError):
     message = _("这一批已经有一份合计证明，请先撤回原来的。")
 

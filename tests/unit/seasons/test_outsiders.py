@@ -18,6 +18,7 @@ from wuxin.reports.queries import readings
 from wuxin.seasons import actions, attendance_refusals, refusals
 from wuxin.seasons.actions import attested_totals, guests
 from wuxin.seasons.actions.attested_totals import Paper
+from wuxin.seasons.actions.roll_calls import Change
 from wuxin.seasons.models import AttestedTotal, Batch, BatchState, Guest
 
 pytestmark = pytest.mark.django_db
@@ -274,3 +275,33 @@ def test_the_ledger_is_what_guests_public_and_totals_say() -> None:
     report = ledger.rebuild(book_of(small), by=PROGRAM, now=NOW, check_only=True)
     assert report.is_clean
     assert totals(small) == (93, 93)
+
+
+def test_a_tick_beside_a_confirmed_total_is_refused_until_the_total_is_withdrawn() -> None:
+    small = small_season()
+    of = invite(small.batch, small.branch)
+    total = attest(small)
+    attested_totals.confirm_total(total=total, by=another(small), now=NOW)
+
+    with pytest.raises(attendance_refusals.TotalStands, match="85"):
+        actions.mark_all_present_except(roll=of, by=small.secretary, now=NOW)
+    assert totals(small) == (85, 85)
+
+    attested_totals.withdraw_total(total=total, why="找到了名单", by=small.organiser, now=NOW)
+    actions.mark_all_present_except(roll=of, by=small.secretary, now=NOW)
+
+    assert totals(small) == (3, 0)
+
+
+def test_leave_is_noted_also_beside_a_total() -> None:
+    small = small_season()
+    of = invite(small.batch, small.branch)
+    attested_totals.confirm_total(total=attest(small), by=another(small), now=NOW)
+
+    row = of.enrolments.first()
+    assert row is not None
+    change = Change(enrolment_id=row.pk, seen_revision=0, status="leave", reason="ill")
+    outcome = actions.take_roll_call(roll=of, changes=[change], by=small.secretary, now=NOW)
+
+    assert outcome.changed == [row.pk]
+    assert totals(small) == (85, 85)

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.support.people import make_account, make_office, make_person, signed_in
-from tests.support.seasons import SmallSeason, small_season
+from tests.support.seasons import SmallSeason, invite, small_season
 from wuxin.ledger.models import Entry
 from wuxin.people.models import Account, Person, Role
 from wuxin.seasons.models import AttestedTotal, Guest, UnnamedPeople
@@ -130,3 +130,21 @@ def test_a_secretary_sees_the_totals_and_changes_none(office: Office) -> None:
     assert page.status_code in {200, 404}
     assert secretary.post(office.of_batch("guest_new"), {"name": "甲"}).status_code in {403, 404}
     assert not Guest.objects.exists()
+
+
+def test_the_roll_beside_a_confirmed_total_says_why_nobody_can_be_ticked(office: Office) -> None:
+    of = invite(office.small.batch, office.small.branch)
+    office.organiser.post(office.of_activity("attested_total_new"), office.paper())
+    total = AttestedTotal.objects.get()
+    office.colleague.post(office.of_activity("attested_total_confirmation", total.pk))
+    secretary = signed_in(Client(), Account.objects.get(person=office.small.people[0]))
+    page = secretary.get(reverse("seasons:roll_call", args=[of.batch_id, of.organisation_id]))
+    assert "已按合计证明记了 85 人" in page.content.decode()
+
+    row = of.enrolments.first()
+    url = reverse("seasons:presence_status", args=[of.batch_id, of.organisation_id, row.pk])
+    answer = secretary.post(url, {"what": "present", "revision": row.revision})
+
+    assert answer.status_code == 422
+    assert "请主办方先撤回合计证明" in answer.content.decode()
+    assert Entry.objects.filter(person__isnull=False).count() == 0

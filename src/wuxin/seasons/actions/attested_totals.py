@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from wuxin.core import audit, clock
 from wuxin.core.actor import Actor
@@ -15,7 +16,14 @@ from wuxin.seasons.actions.guests import check_countable
 from wuxin.seasons.actions.holding import hold
 from wuxin.seasons.actions.hours_totals import refresh_totals
 from wuxin.seasons.actions.seasons_open import refuse_closed
-from wuxin.seasons.models import Activity, AttestedTotal, Batch, Enrolment, Presence
+from wuxin.seasons.models import (
+    Activity,
+    AttestedTotal,
+    Batch,
+    BatchOrganisation,
+    Enrolment,
+    Presence,
+)
 from wuxin.seasons.models.outsiders import MOST_PEOPLE
 from wuxin.seasons.policies import outsiders as policies
 from wuxin.seasons.refusals import OutsideSeason, ReasonNeeded
@@ -80,6 +88,8 @@ def confirm_total(*, total: AttestedTotal, by: Actor, now: datetime) -> None:
         raise refusals.SecondPersonNeeded
     refuse_closed(total.activity.season)
     if total.batch:
+        # Waits for ticks under way; those to come see the total and are refused.
+        BatchOrganisation.objects.filter(batch=total.batch).update(revision=F("revision"))
         refuse_listed(total.batch)
     waiting = AttestedTotal.objects.filter(pk=total.pk, confirmed_at=None, withdrawn_at=None)
     if not waiting.update(confirmed_by_id=by.person_id, confirmed_at=now):

@@ -81,7 +81,7 @@ def take_roll_call(
     another roll are ignored, and the audit event names them. ``roll`` is loaded ``with_batch``.
 
     Raises ``RollCallIsDone``, ``BatchCancelled``, ``SeasonClosed``, ``SeasonNotOpen``,
-    ``UnknownStatus``.
+    ``UnknownStatus``, and ``TotalStands`` where somebody would be counted twice.
     """
     _check(changes)
     save = _begin(roll, by, now)
@@ -235,6 +235,8 @@ def _check(changes: Iterable[Change]) -> None:
 
 def _apply(save: Save, accepted: Sequence[_Accepted]) -> None:
     """Write the rows, each only if it is still as it was read; then post."""
+    if any(change.status == Presence.PRESENT for _row, change in accepted):
+        roll_writes.refuse_beside_total(save.roll.batch_id)
     rows = [Written(row.pk, row.revision, *_said(change)) for row, change in accepted]
     if roll_writes.write(save, rows) != len(rows):
         raise Conflict

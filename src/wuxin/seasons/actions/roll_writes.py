@@ -1,4 +1,4 @@
-"""The two statements by which every save of a roll is written.
+"""The statements by which every save of a roll is written.
 
 Spelled out because they run with every tick; see ``queries.roll_states``.
 """
@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import connection
 
 from wuxin.core.actor import Actor
+from wuxin.seasons.attendance_refusals import TotalStands
 from wuxin.seasons.models import BatchOrganisation
 
 
@@ -48,6 +49,10 @@ SET before_status = status, before_reason = reason, before_text = reason_text,
   save_key = %s, recorded_by_id = %s, recorded_at = %s
 WHERE id = %s AND revision = %s
 """
+_TOTAL = """
+SELECT people FROM seasons_attestedtotal
+WHERE batch_id = %s AND confirmed_at IS NOT NULL AND withdrawn_at IS NULL
+"""
 
 
 def take(save: Save, *, last_save: str = "") -> bool:
@@ -70,6 +75,17 @@ def write(save: Save, rows: Sequence[Written]) -> int:
             [(row.status, row.reason, row.text, *said, row.pk, row.revision) for row in rows],
         )
         return int(cursor.rowcount)
+
+
+def refuse_beside_total(batch_id: int) -> None:
+    """Raise if a confirmed total counts the people of the batch: a tick would count them twice.
+
+    To be called with the roll taken: ``confirm_total`` waits for the rolls, and sees the ticks.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_TOTAL, [batch_id])
+        if found := cursor.fetchone():
+            raise TotalStands(people=found[0])
 
 
 def _stored(moment: datetime) -> str:

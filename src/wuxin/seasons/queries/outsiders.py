@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 
 from wuxin.core.actor import Actor
-from wuxin.seasons.models import Activity, AttestedTotal, Batch, Guest, UnnamedPeople
+from wuxin.seasons.models import (
+    Activity,
+    AttestedTotal,
+    Batch,
+    BatchOrganisation,
+    Guest,
+    UnnamedPeople,
+)
 from wuxin.seasons.policies import outsiders as policies
 
 
@@ -44,3 +51,11 @@ def totals_of(activity: Activity, actor: Actor) -> list[TotalLine]:
         may_confirm = waits and policies.can_confirm_total(actor, total)
         lines.append(TotalLine(total, may_confirm, stands and may_edit))
     return lines
+
+
+def total_beside(roll: BatchOrganisation) -> AttestedTotal | None:
+    """The confirmed total that counts the batch of a roll which still waits to be called."""
+    if not roll.is_open:
+        return None
+    totals = AttestedTotal.objects.filter(batch=roll.batch_id, withdrawn_at=None)
+    return totals.filter(confirmed_at__isnull=False).first()

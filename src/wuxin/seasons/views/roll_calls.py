@@ -14,6 +14,7 @@ from wuxin.seasons.forms import roll_calls as forms
 from wuxin.seasons.models import BatchOrganisation
 from wuxin.seasons.policies import roll_calls as policies
 from wuxin.seasons.queries import roll_calls as queries
+from wuxin.seasons.queries.outsiders import total_beside
 from wuxin.seasons.queries.roll_states import find_roll, states_of
 
 
@@ -154,6 +155,7 @@ def _show_page(
         "error": error,
         "is_open": can_call and roll.is_open and season.is_open,
         "can_call": can_call,
+        "total": total_beside(roll),
     }
     return render_page(request, "seasons/roll_call.html", context, status=status)
 
