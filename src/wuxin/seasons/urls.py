@@ -218,6 +218,7 @@ meetings: list[URLPattern] = [
 requests: list[URLPattern] = [
     path(f"{_SEASON}requests/", request.request_list, name="request_list"),
     path(f"{_SEASON}requests/new/", request.request_new, name="request_new"),
+    path(f"{_SEASON}requests/new/more/", request.request_more, name="request_more"),
     path(f"{_SEASON}requests/new/request/", request.request_create, name="request_create"),
     path(_REQUEST, request.request_detail, name="request"),
     path(f"{_REQUEST}end/", request.request_end, name="request_end"),

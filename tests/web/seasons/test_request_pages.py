@@ -181,3 +181,38 @@ def test_a_long_list_of_answers_has_pages(organiser: Client, small: SmallSeason)
     ]
     assert shown[0] == 50
     assert sum(shown) == len(small.people) + 61  # the organiser is a member too
+
+
+def test_up_to_five_questions_are_added_one_by_one_without_script(
+    organiser: Client, small: SmallSeason
+) -> None:
+    more = reverse("seasons:request_more", args=[small.season.code])
+    page = organiser.get(reverse("seasons:request_new", args=[small.season.code])).content.decode()
+    filled = form(small, label2="几点到", type2="text", purpose="")
+    for number in (3, 4, 5):
+        assert more in page
+        assert f'name="label{number}"' not in page
+        page = organiser.post(more, filled).content.decode()
+        assert f'name="label{number}"' in page
+        assert "几点到" in page
+        filled |= {f"label{number}": f"第{number}问", f"type{number}": "number"}
+
+    assert f'formaction="{more}"' not in page
+    assert not DataRequest.objects.exists()
+    assert create(organiser, small, **(filled | {"purpose": "订车"})) == 302
+    assert DataRequest.objects.get().fields.count() == 5
+
+
+def test_what_was_asked_already_leads_to_that_request(
+    organiser: Client, small: SmallSeason
+) -> None:
+    create(organiser, small)
+    former = reverse("seasons:request", args=[DataRequest.objects.get().pk])
+    url = reverse("seasons:request_create", args=[small.season.code])
+
+    answer = organiser.post(url, form(small, purpose="<b>再订车</b>"))
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert f'href="{former}"' in page
+    assert "<b>再订车" not in page

@@ -9,16 +9,22 @@ from django.utils.translation import gettext_lazy as _
 
 from wuxin.people.models import PartyOrganisation
 from wuxin.seasons.actions import FieldPlan, RequestPlan
-from wuxin.seasons.asking import LARGEST_NUMBER, LONGEST_TEXT, MOST_MINUTES, FieldType
+from wuxin.seasons.asking import (
+    LARGEST_NUMBER,
+    LONGEST_TEXT,
+    MOST_FIELDS,
+    MOST_MINUTES,
+    FieldType,
+)
 from wuxin.seasons.forms.seasons import choices_of, date_input
 from wuxin.seasons.models import Audience, DataRequest
 
-_ASKED_AT_ONCE = 3
+_AT_FIRST = 2
 _BETWEEN = re.compile(r"[、,，;；/]\s*")
 
 
 class NewRequest(forms.Form):
-    """Purpose, ground and end are always said; up to three questions on this page."""
+    """Purpose, ground and end are always said; two questions at first, up to five."""
 
     purpose = forms.CharField(label=_("做什么用"), max_length=80)
     ground = forms.CharField(
@@ -42,8 +48,9 @@ class NewRequest(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         choices_of(self, "organisation", organisations)
+        self.questions = _questions_in(self.data or self.initial)
         kinds = [("", _("不问")), *FieldType.choices]
-        for number in range(1, _ASKED_AT_ONCE + 1):
+        for number in range(1, self.questions + 1):
             is_first = number == 1
             self.fields[f"label{number}"] = forms.CharField(
                 label=_("问什么"), max_length=40, required=is_first
@@ -56,6 +63,15 @@ class NewRequest(forms.Form):
             )
         self.order_fields([name for name in self.fields if name != "confirmed"] + ["confirmed"])
 
+    @property
+    def may_ask_more(self) -> bool:
+        return self.questions < MOST_FIELDS
+
+    def with_one_more(self) -> dict[str, Any]:
+        """What was filled in so far, and a place for another question, nothing checked yet."""
+        kept = {name: self.data[name] for name in self.fields if name in self.data}
+        return kept | {f"label{min(self.questions + 1, MOST_FIELDS)}": ""}
+
     def plan(self) -> RequestPlan:
         data = self.cleaned_data
         names = ("purpose", "ground", "organisation", "audience", "ends_on", "minutes")
@@ -64,7 +80,7 @@ class NewRequest(forms.Form):
     def _asked(self) -> list[FieldPlan]:
         data = self.cleaned_data
         found = []
-        for number in range(1, _ASKED_AT_ONCE + 1):
+        for number in range(1, self.questions + 1):
             if data[f"label{number}"]:
                 options = [o for o in _BETWEEN.split(data[f"options{number}"]) if o]
                 found.append(
@@ -75,6 +91,12 @@ class NewRequest(forms.Form):
                     )
                 )
         return found
+
+
+def _questions_in(data: Any) -> int:
+    """For how many questions a form that was sent has places; never more than the rule allows."""
+    numbers = range(_AT_FIRST + 1, MOST_FIELDS + 1)
+    return max([_AT_FIRST, *(number for number in numbers if f"label{number}" in data)])
 
 
 class Answer(forms.Form):

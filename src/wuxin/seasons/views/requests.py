@@ -8,14 +8,16 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from wuxin.core import clock
 from wuxin.core.errors import DomainError, NotAllowed
-from wuxin.core.http import Access, Request, reads, render_page, writes
+from wuxin.core.http import Access, Request, reads, render_page, searches, writes
 from wuxin.core.tabular.writing import OutColumn, Sheet, write_xlsx
 from wuxin.people.models import PartyOrganisation, Person, Role
-from wuxin.seasons import actions
+from wuxin.seasons import actions, refusals
 from wuxin.seasons.forms import requests as forms
 from wuxin.seasons.models import DataRequest, Season
 from wuxin.seasons.policies import requests as policies
@@ -45,6 +47,14 @@ def request_new(request: Request, code: str) -> HttpResponse:
     return _show_new(request, season, _form(request, season, initial={"minutes": 1}))
 
 
+@searches(access=Access.STAFF)
+def request_more(request: Request, code: str) -> HttpResponse:
+    """The form with a place for one more question; what was filled in stays, unchecked."""
+    season = planned_or_404(request, code)
+    filled = _form(request, season, request.POST)
+    return _show_new(request, season, _form(request, season, initial=filled.with_one_more()))
+
+
 @writes(access=Access.STAFF)
 def request_create(request: Request, code: str) -> HttpResponse:
     season = planned_or_404(request, code)
@@ -59,7 +69,7 @@ def request_create(request: Request, code: str) -> HttpResponse:
                 confirmed=form.cleaned_data["confirmed"],
             )
         except DomainError as error:
-            form.add_error(None, str(error))
+            form.add_error(None, _said(request, error))
         else:
             return redirect("seasons:request", made.pk)
     return _show_new(request, season, form, status=422)
@@ -143,6 +153,15 @@ def answer_new(request: Request, number: int, person_id: int) -> HttpResponse:
 def request_or_404(request: Request, number: int) -> DataRequest:
     found = DataRequest.objects.visible_to(request.actor)
     return get_object_or_404(found.select_related("season", "organisation"), pk=number)
+
+
+def _said(request: Request, error: DomainError) -> str:
+    """The sentence; where the same was asked before, with a link for who may read it there."""
+    number = str(error.params.get("number")) if isinstance(error, refusals.AskedAlready) else "0"
+    if not DataRequest.objects.visible_to(request.actor).filter(pk=number).exists():
+        return str(error)
+    url, label = reverse("seasons:request", args=[number]), _("看那张收集表")
+    return format_html('{} <a class="link" href="{}">{}</a>', str(error), url, label)
 
 
 def _asked_or_404(request: Request, number: int, person_id: int) -> tuple[DataRequest, Person]:
