@@ -1,15 +1,23 @@
 """From an activity to branches on a batch, page by page, as an organiser does it on a desk."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from tests.support.desk import Desk
-from tests.support.people import make_account, make_organisation, make_person, officer, signed_in
+from tests.support.people import (
+    make_account,
+    make_organisation,
+    make_person,
+    make_unit,
+    officer,
+    signed_in,
+)
 from tests.support.seasons import (
     invite,
+    make_activity,
     make_batch,
     make_branch,
     make_venue,
@@ -309,3 +317,23 @@ def test_a_batch_of_the_past_may_still_be_called(desk: Desk) -> None:
     )
 
     assert len(outcome.changed) == 3
+
+
+def test_a_unit_that_has_ended_is_offered_no_more_but_stays_where_it_stands(desk: Desk) -> None:
+    small, ended, open_ = desk.small, make_unit("示例老学校"), make_unit("示例新学校")
+    small.branch.units.set([ended, open_])
+    other = make_activity(small.season, unit=ended)
+    type(ended).objects.filter(pk=ended.pk).update(ended_on=date(2022, 1, 31))
+
+    for page in (
+        desk.get("activity_new", small.season.code),
+        desk.get("activity_form", small.activity.pk),
+    ):
+        assert "示例新学校" in page.content.decode()
+        assert "示例老学校" not in page.content.decode()
+    fields = {"kind": "field_class", "organisation": small.committee.pk, "minutes": 90}
+    desk.post("activity_details", other.pk, title="走一走", unit=ended.pk, **fields)
+    desk.post("activity_details", small.activity.pk, title="走一走", unit=ended.pk, **fields)
+
+    units = Activity.objects.order_by("pk").values_list("unit", "title")
+    assert list(units) == [(None, "实境课堂"), (ended.pk, "走一走")]

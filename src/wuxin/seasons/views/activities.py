@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -108,14 +109,15 @@ def activity_form(request: Request, number: int) -> HttpResponse:
         raise NotAllowed
     names = ("title", "topic", "organisation", "unit", "minutes", "description")
     initial: dict[str, Any] = {name: getattr(found, name) for name in names}
-    form = _form(request, found.season, initial=initial | {"kind": found.kind_id})
+    initial["kind"] = found.kind_id
+    form = _form(request, found.season, initial=initial, unit_id=found.unit_id)
     return _show_form(request, found.season, form, activity=found)
 
 
 @writes(access=Access.STAFF)
 def activity_details(request: Request, number: int) -> HttpResponse:
     found = activity_or_404(request, number)
-    form = _form(request, found.season, request.POST)
+    form = _form(request, found.season, request.POST, unit_id=found.unit_id)
     if form.is_valid():
         try:
             actions.edit_activity(
@@ -182,11 +184,14 @@ def _number(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
-def _form(request: Request, season: Season, *args: Any, **kwargs: Any) -> forms.ActivityForm:
+def _form(
+    request: Request, season: Season, *args: Any, unit_id: int | None = None, **kwargs: Any
+) -> forms.ActivityForm:
+    """``unit_id`` is the unit that stands already: it stays, also when it has ended since."""
     hosts = PartyOrganisation.objects.reached_by(request.actor, *policies.HOSTS).inside(
         season.organisation
     )
-    units = Unit.objects.visible_to(request.actor)
+    units = Unit.objects.visible_to(request.actor).filter(Q(ended_on=None) | Q(pk=unit_id or 0))
     return forms.ActivityForm(*args, season=season, hosts=hosts, units=units, **kwargs)
 
 
