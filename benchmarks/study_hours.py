@@ -109,8 +109,8 @@ def put_on_rolls() -> None:
         )
         cursor.execute(
             """INSERT INTO seasons_batchorganisation (batch_id, organisation_id, state, revision,
-              last_save, correction, done_at)
-            SELECT b.id, (SELECT min(id) FROM people_partyorganisation), 'done', 0, '', '', %s
+              is_invited, last_save, correction, done_at)
+            SELECT b.id, (SELECT min(id) FROM people_partyorganisation), 'done', 0, true, '', '', %s
             FROM seasons_batch b WHERE b.number > 30000""",
             [NOW],
         )

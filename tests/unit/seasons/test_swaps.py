@@ -31,6 +31,7 @@ from wuxin.seasons.models import (
     WaitingState,
 )
 from wuxin.seasons.queries import swaps as queries
+from wuxin.seasons.queries.invitations import tree_to_invite
 
 BEFORE = datetime(2022, 3, 3, 2, 0, tzinfo=UTC)  # the day before
 
@@ -342,3 +343,70 @@ def test_those_who_change_places_with_each_other_at_once_all_find_one(committed_
     there = set(Enrolment.objects.filter(batch=later).values_list("person_id", flat=True))
     assert there == {person.pk for person in small.people[4:]}
     assert (taken(later), taken(small.batch)) == (4, 4)
+
+
+@pytest.mark.django_db
+def test_a_member_of_a_batch_that_was_called_off_swaps_even_after_its_hour() -> None:
+    small, later = two_batches()
+    actions.cancel_batch(batch=small.batch, by=PROGRAM, now=BEFORE)
+
+    moved = swap(small.people[1], later, now=STARTS_AT + timedelta(hours=2))
+
+    assert (moved.batch_id, moved.status, moved.holds_place) == (later.pk, "expected", True)
+    assert taken(later) == 1
+
+
+@pytest.mark.django_db
+def test_who_swapped_alone_does_not_keep_the_branch_from_being_invited_whole() -> None:
+    small, later = two_batches(members=1)
+    branch, people = make_branch(small.committee, members=3)
+    invite(small.batch, branch)
+    swap(people[1], later)
+    assert branch in not_invited_to(small, later)
+
+    made = invite(later, branch, confirmed=True)
+
+    assert taken(later) == 3
+    assert sorted(Enrolment.objects.filter(batch=later).values_list("person", flat=True)) == [
+        person.pk for person in people
+    ]
+    assert made.is_invited
+    assert branch not in not_invited_to(small, later)
+    with pytest.raises(refusals.AlreadyInvited):
+        invite(later, branch)
+
+
+@pytest.mark.django_db
+def test_the_page_to_invite_asks_places_only_for_those_who_are_not_there_yet() -> None:
+    small, later = two_batches()
+    swap(small.people[1], later)
+
+    line = next(
+        one
+        for one in tree_to_invite(later, small.organiser)
+        if one.organisation.pk == small.branch.pk
+    )
+
+    assert (line.may_be_picked, line.places) == (True, 2)
+
+
+@pytest.mark.django_db
+def test_a_branch_of_which_one_came_alone_may_stand_in_line_whole() -> None:
+    small, later = two_batches(capacity=2)
+    swap(small.people[1], later)
+
+    waiting = wait(later, None, small.branch)
+    assert waiting.state == WaitingState.WAITING
+    Batch.objects.filter(pk=later.pk).update(capacity=3)
+    actions.withdraw_waiting(waiting=waiting, by=PROGRAM, now=BEFORE)
+    waiting = wait(later, None, small.branch)
+
+    assert waiting.state == WaitingState.PLACED
+    assert taken(later) == 3
+    assert BatchOrganisation.objects.get(batch=later).is_invited
+
+
+def not_invited_to(small: SmallSeason, batch: Batch) -> list[PartyOrganisation]:
+    """Branches that may still be picked for a batch."""
+    lines = tree_to_invite(batch, small.organiser)
+    return [line.organisation for line in lines if line.may_be_picked]

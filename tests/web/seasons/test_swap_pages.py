@@ -8,10 +8,21 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.support.people import make_account, signed_in
-from tests.support.seasons import NOW, STARTS_AT, invite, make_batch, make_venue, small_season
+from tests.support.seasons import (
+    NOW,
+    PROGRAM,
+    STARTS_AT,
+    invite,
+    make_batch,
+    make_venue,
+    roll,
+    small_season,
+)
 from wuxin.core import clock
 from wuxin.people.models import Account, Person
-from wuxin.seasons.models import Batch, Enrolment, Leave, Waiting
+from wuxin.seasons import actions
+from wuxin.seasons.actions import BusPlan
+from wuxin.seasons.models import Batch, BatchOrganisation, Enrolment, Leave, Waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -22,11 +33,11 @@ class Phone:
     def __init__(self, client: Client) -> None:
         self.client = client
         self.small = small_season()
-        self.first = self._batch(1, "示例纪念园")
-        self.second = self._batch(2, "示例教育馆", capacity=1)
+        self.first = self.batch(1, "示例纪念园")
+        self.second = self.batch(2, "示例教育馆", capacity=1)
         invite(self.first, self.small.branch)
 
-    def _batch(self, days: int, venue: str, **fields: int) -> Batch:
+    def batch(self, days: int, venue: str, **fields: int) -> Batch:
         at = STARTS_AT + timedelta(days=days)
         return make_batch(self.small.activity, venue=make_venue(venue), starts_at=at, **fields)
 
@@ -101,3 +112,34 @@ def test_the_batches_of_a_colleague_are_not_found(phone: Phone) -> None:
     phone.sign_in(phone.small.people[1])
     answer = phone.client.get(reverse("seasons:swap", args=[phone.row(2).pk]))
     assert answer.status_code == 404
+
+
+def test_a_member_of_a_batch_that_was_called_off_is_offered_another(phone: Phone) -> None:
+    actions.cancel_batch(batch=phone.first, by=PROGRAM, now=NOW)
+    phone.sign_in(phone.small.people[1])
+    assert reverse("seasons:swap", args=[phone.row(1).pk]) in phone.get("mine")
+
+    phone.post("swap_request", phone.row(1).pk, batch=phone.second.pk)
+
+    assert phone.row(1).batch_id == phone.second.pk
+    assert "示例教育馆" in phone.get("mine")
+
+
+def test_a_bus_that_a_swap_overfills_is_told_to_member_and_organiser(phone: Phone) -> None:
+    small, third = phone.small, phone.batch(3, "示例礼堂")
+    phone.sign_in(small.people[2])
+    phone.post("swap_request", phone.row(2).pk, batch=third.pk)
+    plan = BusPlan(
+        name="1 号车", departs_from="校门口", departs_at=third.starts_at, leader="", seats=1
+    )
+    bus = actions.add_bus(batch=third, plan=plan, by=PROGRAM, now=NOW)
+    alone = roll(BatchOrganisation.objects.get(batch=third).pk)
+    actions.ride(roll=alone, group=bus, by=PROGRAM, now=NOW)
+
+    phone.sign_in(small.people[1])
+    phone.post("swap_request", phone.row(1).pk, batch=third.pk)
+
+    assert "1 号车坐满了" in phone.get("mine")
+    signed_in(phone.client, Account.objects.get(pk=small.organiser.account_id))
+    assert "多出 1 人没有座位" in phone.get("transport", third.pk)
+    assert "现在要坐 2 人" in phone.get("batch", third.pk)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from wuxin.core.actor import Actor
 from wuxin.people.models import PartyOrganisation
@@ -12,6 +12,7 @@ from wuxin.seasons.actions.codes import make_codes
 from wuxin.seasons.models import (
     Batch,
     BatchOrganisation,
+    BatchState,
     Enrolment,
     Leave,
     Minutes,
@@ -24,10 +25,28 @@ MOVABLE = (Presence.EXPECTED, Presence.LEAVE)
 
 
 def roll_in(batch: Batch, organisation: PartyOrganisation) -> BatchOrganisation:
-    """The branch's roll in a batch, made if it is not there. Raises ``RollCallIsDone``."""
-    roll, _is_new = BatchOrganisation.objects.get_or_create(batch=batch, organisation=organisation)
+    """The branch's roll in a batch, made if it is not there for those who come by themselves.
+
+    Raises ``RollCallIsDone``.
+    """
+    roll, _is_new = BatchOrganisation.objects.get_or_create(
+        batch=batch, organisation=organisation, defaults={"is_invited": False}
+    )
     if not roll.is_open:
         raise refusals.RollCallIsDone
+    return roll
+
+
+def invite_to(batch: Batch, organisation: PartyOrganisation) -> BatchOrganisation:
+    """The branch's roll, as one that is invited whole from now on.
+
+    Raises ``AlreadyInvited``, and ``RollCallIsDone`` where those who came alone were called.
+    """
+    roll = roll_in(batch, organisation)
+    waits = BatchOrganisation.objects.filter(pk=roll.pk, state=RollCallState.OPEN, is_invited=False)
+    if not waits.update(is_invited=True):
+        raise refusals.AlreadyInvited(name=organisation.name)
+    roll.is_invited = True
     return roll
 
 
@@ -50,13 +69,14 @@ def put_on(roll: BatchOrganisation, members: Collection[Member], *, now: datetim
 def expect_at(enrolment: Enrolment, roll: BatchOrganisation, *, by: Actor, now: datetime) -> bool:
     """Expect somebody on this roll, with a place; leave they had asked for is over.
 
-    False if they were called meanwhile. A roll that is left empty goes.
+    False if they were called meanwhile. Also from a batch that was called off. A roll that is
+    left empty goes.
     """
     changed = Enrolment.objects.filter(
+        Q(batch_organisation__state=RollCallState.OPEN) | Q(batch__state=BatchState.CANCELLED),
         pk=enrolment.pk,
         status__in=MOVABLE,
         batch_organisation=enrolment.batch_organisation_id,
-        batch_organisation__state=RollCallState.OPEN,
     ).update(
         batch_organisation=roll,
         batch_id=roll.batch_id,

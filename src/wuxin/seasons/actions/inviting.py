@@ -12,7 +12,7 @@ from wuxin.core.errors import NotAllowed
 from wuxin.people.models import PartyOrganisation
 from wuxin.seasons import queries, refusals
 from wuxin.seasons.actions import coverage
-from wuxin.seasons.actions.enrolling import put_on
+from wuxin.seasons.actions.enrolling import invite_to, put_on
 from wuxin.seasons.actions.places import give_back, lock_batches, take_places
 from wuxin.seasons.actions.waiting import BRANCHES, move_up
 from wuxin.seasons.models import (
@@ -49,9 +49,10 @@ def invite_organisations(
     """Put whole branches on the roll of a batch: all of them, or none.
 
     Full and probationary members are expected; for those who cannot leave home a visit is set,
-    and they take no place. Someone who is in another batch at that time raises ``PeopleBusy``
-    unless ``confirmed``. Also raises ``NoPlacesLeft``, ``AlreadyInvited``, ``NotABranch``,
-    ``NobodyToEnrol``, ``BatchCancelled``, ``SeasonClosed``.
+    and they take no place. Who came by themselves before stays as they are. Someone who is in
+    another batch at that time raises ``PeopleBusy`` unless ``confirmed``. Also raises
+    ``NoPlacesLeft``, ``AlreadyInvited``, ``NotABranch``, ``NobodyToEnrol``, ``BatchCancelled``,
+    ``RollCallIsDone``, ``SeasonClosed``.
     """
     members = {
         invitation.organisation.pk: _members(batch, invitation, by) for invitation in invitations
@@ -120,10 +121,17 @@ def _members(batch: Batch, invitation: Invitation, by: Actor) -> list[Member]:
     if organisation.kind not in BRANCHES:
         raise refusals.NotABranch(name=organisation.name)
     roster = queries.roster_of(organisation, on=batch.day)
-    members = [member for member in roster if member.person_id not in invitation.without]
-    if not members:
+    wanted = [member for member in roster if member.person_id not in invitation.without]
+    if not wanted:
         raise refusals.NobodyToEnrol(name=organisation.name)
-    return members
+    alone = set(
+        Enrolment.objects.filter(
+            batch=batch,
+            batch_organisation__organisation=organisation,
+            batch_organisation__is_invited=False,
+        ).values_list("person_id", flat=True)
+    )
+    return [member for member in wanted if member.person_id not in alone]
 
 
 def require_places(batch: Batch, wanted: int) -> None:
@@ -144,7 +152,7 @@ def _end_waiting(batch: Batch, organisation_ids: Sequence[int], now: datetime) -
 
 def _refuse_invited(batch: Batch, invitations: Sequence[Invitation]) -> None:
     ids = [invitation.organisation.pk for invitation in invitations]
-    there = BatchOrganisation.objects.filter(batch=batch, organisation_id__in=ids)
+    there = batch.invitations.filter(organisation_id__in=ids, is_invited=True)
     if known := there.select_related("organisation").first():
         raise refusals.AlreadyInvited(name=known.organisation.name)
 
@@ -154,7 +162,7 @@ def _enrol(
 ) -> BatchOrganisation:
     try:
         with transaction.atomic():
-            invitation = BatchOrganisation.objects.create(batch=batch, organisation=organisation)
+            invitation = invite_to(batch, organisation)
             put_on(invitation, members, now=now)
     except IntegrityError as error:
         raise refusals.AlreadyInvited(name=organisation.name) from error

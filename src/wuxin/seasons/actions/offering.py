@@ -66,7 +66,9 @@ def _branch_of(person: Person) -> PartyOrganisation:
 
 
 def _roll(batch: Batch, branch: PartyOrganisation) -> BatchOrganisation:
-    roll, _is_new = BatchOrganisation.objects.get_or_create(batch=batch, organisation=branch)
+    roll, _is_new = BatchOrganisation.objects.get_or_create(
+        batch=batch, organisation=branch, defaults={"is_invited": False}
+    )
     # Waits for a tick under way, and is seen by the next.
     if not BatchOrganisation.objects.filter(pk=roll.pk, state=RollCallState.OPEN).update(
         state=RollCallState.OPEN

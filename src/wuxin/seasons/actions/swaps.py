@@ -22,19 +22,18 @@ def swap_batch(
 ) -> Enrolment:
     """Move somebody to another batch of the activity. The place left goes to the waiting list.
 
-    The branch need not be invited there: it gets a roll of its own. Whoever waits for that batch
-    comes first. Somebody who is elsewhere at that time raises ``PeopleBusy`` unless
-    ``confirmed``. Also raises ``NotOfThisActivity``, ``AlreadyInvited``, ``BatchIsFull``,
-    ``BatchIsPast``, ``BatchCancelled``, ``LeaveTooLate``, ``SeasonClosed``, ``SeasonNotOpen``.
+    Out of a batch that was called off they may go whenever. The branch need not be invited
+    there: it gets a roll of its own. Whoever waits for that batch comes first. Somebody who is
+    elsewhere at that time raises ``PeopleBusy`` unless ``confirmed``. Also raises
+    ``NotOfThisActivity``, ``AlreadyInvited``, ``BatchIsFull``, ``BatchIsPast``,
+    ``BatchCancelled``, ``LeaveTooLate``, ``SeasonClosed``, ``SeasonNotOpen``.
     """
     if not policies.can_ask_leave(by, enrolment):
         raise NotAllowed
     old = enrolment.batch
     if to.activity_id != old.activity_id:
         raise refusals.NotOfThisActivity
-    if old.starts_at <= now:
-        raise refusals.BatchIsPast
-    take_roll(enrolment.batch_organisation)
+    _leave(enrolment, now)
     lock_batches(to.activity)
     to.refresh_from_db(fields=["state", "starts_at", "capacity", "places_taken"])
     check_to_come(to, now)
@@ -61,3 +60,13 @@ def swap_batch(
     move_up(old, by=by, now=now)
     enrolment.refresh_from_db()
     return enrolment
+
+
+def _leave(enrolment: Enrolment, now: datetime) -> None:
+    """Take the roll they stand on; that of a batch which was called off is called by nobody."""
+    batch = enrolment.batch
+    if batch.is_cancelled:
+        return
+    if batch.starts_at <= now:
+        raise refusals.BatchIsPast
+    take_roll(enrolment.batch_organisation)

@@ -14,7 +14,6 @@ from wuxin.seasons.actions.places import give_back, lock_batches, take_places
 from wuxin.seasons.actions.seasons_open import refuse_closed
 from wuxin.seasons.models import (
     Batch,
-    BatchOrganisation,
     BatchState,
     Enrolment,
     RollCallState,
@@ -129,7 +128,8 @@ def _seat(waiting: Waiting, batch: Batch, by: Actor, now: datetime) -> int | Non
     if not take_places(batch, sum(not member.stays_home for member in members)):
         return None
     if members:
-        roll = enrolling.roll_in(batch, waiting.organisation)
+        join = enrolling.roll_in if waiting.person_id else enrolling.invite_to
+        roll = join(batch, waiting.organisation)
         enrolling.put_on(roll, members, now=now)
     return batch.pk
 
@@ -174,7 +174,7 @@ def _members(waiting: Waiting, batch: Batch) -> list[Member]:
 
 
 def _refuse_there(batch: Batch, organisation: PartyOrganisation, person: Person | None) -> None:
-    rolls = BatchOrganisation.objects.filter(batch=batch, organisation=organisation)
+    rolls = batch.invitations.filter(organisation=organisation, is_invited=True)
     if person is not None:
         seated = Enrolment.objects.filter(batch=batch, person=person, holds_place=True)
         if seated.exists():

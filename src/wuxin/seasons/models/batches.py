@@ -116,7 +116,8 @@ class BatchOrganisation(models.Model):
     """A branch invited to a batch: its roll call.
 
     ``last_save`` names the last save, so that it can be undone: the rows it changed carry the
-    same name. ``revision`` counts the saves.
+    same name. ``revision`` counts the saves. ``is_invited``: the branch as a whole; else only
+    single members of it came by themselves, by a swap or an offered place.
     """
 
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="invitations")
@@ -131,6 +132,7 @@ class BatchOrganisation(models.Model):
     done_at = models.DateTimeField(_("点名时间"), null=True, blank=True)
     done_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     correction = models.CharField(_("更正事由"), max_length=100, blank=True)
+    is_invited = models.BooleanField(default=True)
 
     objects = BatchOrganisationQuerySet.as_manager()
 

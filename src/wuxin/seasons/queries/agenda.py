@@ -65,11 +65,15 @@ def batches_today(actor: Actor, now: datetime) -> list[Batch]:
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """One batch I am on the roll of. ``may_ask_leave``: neither called yet nor past."""
+    """One batch I am on the roll of. ``may_ask_leave``: neither called yet nor past.
+
+    ``may_swap``: it was called off, and another may be chosen.
+    """
 
     enrolment: Enrolment
     may_ask_leave: bool
     may_withdraw: bool
+    may_swap: bool = False
 
     @property
     def batch(self) -> Batch:
@@ -101,6 +105,7 @@ def _mine(row: Enrolment, now: datetime) -> Mine:
         enrolment=row,
         may_ask_leave=is_coming and row.status == Presence.EXPECTED,
         may_withdraw=is_coming and row.status == Presence.LEAVE,
+        may_swap=row.batch.is_cancelled and row.status in (Presence.EXPECTED, Presence.LEAVE),
     )
 
 

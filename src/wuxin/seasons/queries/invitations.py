@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from wuxin.core.actor import Actor
 from wuxin.people.models import OrganisationKind, PartyOrganisation
-from wuxin.seasons.models import Activity, Batch, BatchOrganisation, BatchState
+from wuxin.seasons.models import Activity, Batch, BatchOrganisation, BatchState, Enrolment
 from wuxin.seasons.policies.activities import HOSTS
 from wuxin.seasons.queries.rosters import Member, rosters_of
 
@@ -37,7 +37,7 @@ class TreeLine:
 
 def not_invited(activity: Activity) -> list[PartyOrganisation]:
     """Branches below the host that are in none of its batches, in the organisation's order."""
-    invited = BatchOrganisation.objects.filter(batch__activity=activity).exclude(
+    invited = BatchOrganisation.objects.filter(batch__activity=activity, is_invited=True).exclude(
         batch__state=BatchState.CANCELLED
     )
     return list(
@@ -48,7 +48,7 @@ def not_invited(activity: Activity) -> list[PartyOrganisation]:
 
 
 def tree_to_invite(batch: Batch, actor: Actor) -> list[TreeLine]:
-    """What the actor may pick branches from, in the organisation's order. Three queries."""
+    """What the actor may pick branches from, in the organisation's order. Four queries."""
     activity = batch.activity
     organisations = list(
         PartyOrganisation.objects.reached_by(actor, *HOSTS)
@@ -63,11 +63,19 @@ def tree_to_invite(batch: Batch, actor: Actor) -> list[TreeLine]:
         for organisation in organisations
     }
     branches = [path for path, line in lines.items() if line.is_branch]
+    there = _there_by_themselves(batch)
     for member in rosters_of(branches, on=batch.day):
-        if line := _branch_above(member.path, lines):
+        line = _branch_above(member.path, lines)
+        if line and member.person_id not in there:
             line.members.append(member)
     _mark_invited(batch, {line.organisation.pk: line for line in lines.values()})
     return list(lines.values())
+
+
+def _there_by_themselves(batch: Batch) -> set[int]:
+    """Those of branches that are not invited, who need no place any more."""
+    rows = Enrolment.objects.filter(batch=batch, batch_organisation__is_invited=False)
+    return set(rows.values_list("person_id", flat=True))
 
 
 def _branch_above(path: str, lines: dict[str, TreeLine]) -> TreeLine | None:
@@ -81,7 +89,7 @@ def _branch_above(path: str, lines: dict[str, TreeLine]) -> TreeLine | None:
 
 def _mark_invited(batch: Batch, lines: dict[int, TreeLine]) -> None:
     rows = (
-        BatchOrganisation.objects.filter(batch__activity_id=batch.activity_id)
+        BatchOrganisation.objects.filter(batch__activity_id=batch.activity_id, is_invited=True)
         .exclude(batch__state=BatchState.CANCELLED)
         .values_list("organisation_id", "batch_id", "batch__number")
         .order_by("batch__number")

@@ -86,5 +86,5 @@ def may_wait(batch: Batch, actor: Actor) -> list[PartyOrganisation]:
         PartyOrganisation.objects.reached_by(actor, *CALLERS)
         .filter(kind__in=BRANCHES)
         .exclude(pk__in=waiting.values("organisation"))
-        .exclude(pk__in=batch.invitations.values("organisation"))
+        .exclude(pk__in=batch.invitations.filter(is_invited=True).values("organisation"))
     )

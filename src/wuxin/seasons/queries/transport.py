@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import Count, F, Q
+
 from wuxin.core.actor import Actor
-from wuxin.seasons.models import Batch, BatchOrganisation, Enrolment, TransportGroup
+from wuxin.seasons.models import Batch, BatchOrganisation, Enrolment, TransportGroup, TransportRide
 
 
 @dataclass(slots=True)
@@ -26,7 +28,27 @@ class Bus:
 
     @property
     def seats_left(self) -> int:
-        return self.group.seats - self.people
+        return max(0, self.group.seats - self.people)
+
+    @property
+    def too_many(self) -> int:
+        """How many have no seat: they came on the branch's roll after it was put on the bus."""
+        return max(0, self.people - self.group.seats)
+
+
+def overfull(batch: Batch) -> list[TransportGroup]:
+    """The buses with more people than seats: some came after their branch was put on it."""
+    groups = TransportGroup.objects.filter(batch=batch).annotate(
+        people=Count("rides__roll__enrolments", filter=Q(rides__roll__enrolments__holds_place=True))
+    )
+    return list(groups.filter(people__gt=F("seats")))
+
+
+def bus_without_seat(enrolment: Enrolment) -> TransportGroup | None:
+    """The overfull bus in which somebody's branch rides, if it is so."""
+    rides = TransportRide.objects.filter(roll=enrolment.batch_organisation_id)
+    bus = rides.values_list("group_id", flat=True).first()
+    return next((one for one in overfull(enrolment.batch) if one.pk == bus), None)
 
 
 def buses_of(batch: Batch, actor: Actor) -> tuple[list[Bus], list[Rider]]:

@@ -18,6 +18,7 @@ from wuxin.seasons.models import Activity, Batch, BatchOrganisation, Waiting
 from wuxin.seasons.policies import activities as policies
 from wuxin.seasons.policies import roll_calls as roll_policies
 from wuxin.seasons.queries import plans
+from wuxin.seasons.queries.transport import overfull
 from wuxin.seasons.views.activities import activity_or_404
 
 
@@ -62,6 +63,7 @@ def batch(request: Request, number: int) -> HttpResponse:
         "lines": plans.rolls_of(found, request.actor),
         "waiting": Waiting.objects.filter(batch=found).in_force().count(),
         "can_edit": can_edit and not found.is_cancelled,
+        "overfull": overfull(found) if can_edit else [],
         "can_call": roll_policies.can_call_some(request.actor, found),
     }
     return render_page(request, "seasons/batch.html", context)

@@ -14,6 +14,7 @@ from wuxin.seasons.forms.activities import CONFIRMED
 from wuxin.seasons.models import Batch, Enrolment, Waiting, WaitingState
 from wuxin.seasons.policies import roll_calls as policies
 from wuxin.seasons.queries import swaps as queries
+from wuxin.seasons.queries import transport
 from wuxin.seasons.views.batches import batch_or_404
 
 
@@ -39,6 +40,9 @@ def swap_request(request: Request, enrolment_id: int) -> HttpResponse:
     except DomainError as error:
         return _show(request, enrolment, error=error, asked=to.pk, status=422)
     messages.success(request, _("已换到第 %(number)s 批。") % {"number": to.number})
+    if bus := transport.bus_without_seat(enrolment):
+        said = _("%(name)s坐满了，主办方会看到。出发前请问好坐哪辆车。")
+        messages.warning(request, said % {"name": bus.name})
     return _back(request, enrolment, to)
 
 

@@ -1,0 +1,18 @@
+"""Tells a branch that was invited from one of which single members came by themselves.
+
+What stands counts as invited: who came alone before this cannot be told any more.
+"""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("seasons", "0017_requests")]
+
+    operations = [
+        migrations.AddField(
+            model_name="batchorganisation",
+            name="is_invited",
+            field=models.BooleanField(default=True),
+        ),
+    ]
