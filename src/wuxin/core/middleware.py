@@ -52,7 +52,12 @@ class Preferences:
 
 
 class ContentPolicy:
-    """One content security policy for every page, put together once: none has an exception."""
+    """One content security policy for every page, put together once: none has an exception.
+
+    Beside it what a page may ask the device for: the camera, to read codes, and nothing else.
+    """
+
+    powers = "camera=(self), microphone=(), geolocation=(), payment=(), usb=()"
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -61,6 +66,7 @@ class ContentPolicy:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers["Content-Security-Policy"] = self.policy
+        response.headers["Permissions-Policy"] = self.powers
         return response
 
 

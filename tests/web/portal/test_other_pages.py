@@ -36,8 +36,10 @@ def test_every_page_leads_to_the_entry_for_suggestions(client: Client, db: None,
 
 @pytest.mark.parametrize("url", ["/", "/help/", "/no-such-page/"])
 def test_every_page_forbids_scripts_of_others(client: Client, db: None, url: str) -> None:
-    policy = client.get(url).headers["Content-Security-Policy"]
+    headers = client.get(url).headers
+    policy = headers["Content-Security-Policy"]
 
+    assert "microphone=(), geolocation=()" in headers["Permissions-Policy"]
     assert {"default-src 'none'", "script-src 'self'", "frame-ancestors 'none'"} <= set(
         policy.split("; ")
     )
