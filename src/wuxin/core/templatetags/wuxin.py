@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from wuxin.core import clock
 from wuxin.core.http import ONCE, new_submission_token
@@ -92,6 +93,15 @@ def moment(value: datetime | None) -> str:
 def time_of_day(value: datetime | None) -> str:
     """14:00."""
     return f"{value.astimezone(clock.LOCAL):%H:%M}" if value else ""
+
+
+@register.filter
+def until(end: datetime | None, start: datetime) -> str:
+    """15:30; where the day is another than that of the start, 次日 00:30."""
+    text = time_of_day(end)
+    if end is None or clock.local_day(end) == clock.local_day(start):
+        return text
+    return _("次日 %(time)s") % {"time": text}
 
 
 @register.filter

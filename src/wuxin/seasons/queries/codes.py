@@ -64,7 +64,7 @@ def counts_of(batch: Batch, actor: Actor) -> tuple[int, int]:
 
 
 def batches_to_scan(code: str, actor: Actor, now: datetime) -> list[Batch]:
-    """Today's batches on whose open rolls the person of a code stands, that the actor may call."""
+    """Where the person of a code stands on an open roll that the actor may call, today or now."""
     known = folded(code)
     if not known or not actor.is_signed_in:
         return []
@@ -74,5 +74,10 @@ def batches_to_scan(code: str, actor: Actor, now: datetime) -> list[Batch]:
         batch_organisation__state=RollCallState.OPEN,
         batch__activity__season__state=SeasonState.OPEN,
     ).select_related("batch__activity", "batch__venue")
-    today = clock.local_day(now)
-    return [row.batch for row in rows.order_by("batch__starts_at") if row.batch.day == today]
+    batches = [row.batch for row in rows.order_by("batch__starts_at")]
+    return [one for one in batches if one.day == clock.local_day(now) or _goes_on(one, now)]
+
+
+def _goes_on(batch: Batch, now: datetime) -> bool:
+    """Also past midnight, on the day after the batch's own."""
+    return batch.starts_at <= now < batch.ends_at

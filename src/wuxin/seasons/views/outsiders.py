@@ -92,6 +92,8 @@ def total_new(request: Request, number: int) -> HttpResponse:
                 by=request.actor,
                 now=clock.now(),
             )
+        except NotAllowed:
+            raise
         except DomainError as error:
             form.add_error(None, str(error))
     if form.errors:
