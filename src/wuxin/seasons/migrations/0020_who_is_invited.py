@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("seasons", "0017_requests")]
+    dependencies = [("seasons", "0019_confirmations_withdrawn")]
 
     operations = [
         migrations.AddField(
