@@ -212,6 +212,17 @@ def test_the_branch_page_its_paper_and_its_sheet_say_how_and_when(phone: Phone) 
     assert sheet.content.startswith(b"PK")
 
 
+def test_every_cell_of_the_branch_page_says_what_it_is_of(phone: Phone) -> None:
+    asked = phone.small.season.requirements.first()
+    assert asked is not None
+    type(asked).objects.filter(pk=asked.pk).update(title="<b>第一课</b>")
+    page = phone.get("coverage_branch", phone.small.branch.pk).content.decode()
+    members = len(phone.small.people)
+    assert page.count('data-label="&lt;b&gt;第一课&lt;/b&gt;"') == members
+    assert page.count("data-label=") == members * phone.small.season.requirements.count()
+    assert "<b>第一课</b>" not in page
+
+
 def test_the_branch_page_is_narrowed_to_a_state(phone: Phone) -> None:
     phone.post("decline")
     url = reverse("seasons:coverage_branch", args=[phone.small.season.code, phone.small.branch.pk])

@@ -1,21 +1,27 @@
 """Nobody misses the learning: sums for the organiser, a branch member by member, its work list."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from wuxin.core import clock
 from wuxin.core.http import Access, Request, reads, render_page
 from wuxin.core.tabular.writing import write_xlsx
-from wuxin.people.models import KINDS_WITH_ROSTER, ROLES_OF_HELP, PartyOrganisation
+from wuxin.people.models import KINDS_WITH_ROSTER, ROLES_OF_HELP, PartyOrganisation, Person
 from wuxin.people.views.downloads import workbook
-from wuxin.seasons.models import CoverageState, Season
+from wuxin.seasons.models import CoverageState, Requirement, Season
 from wuxin.seasons.policies import activities as activity_policies
 from wuxin.seasons.queries import coverage_tables, work_lists
+from wuxin.seasons.queries.coverage_tables import MemberLine, Stood
 
 PAGE = 100
 
@@ -60,12 +66,14 @@ def coverage_branch(request: Request, code: str, organisation_id: int) -> HttpRe
     page = Paginator(coverage_tables.person_ids_of(standings), PAGE).get_page(
         request.GET.get("page")
     )
+    requirements = list(season.requirements.all())
+    lines = coverage_tables.member_lines(season, standings, list(page.object_list))
     context = {
         "season": season,
         "organisation": organisation,
-        "requirements": season.requirements.all(),
+        "requirements": requirements,
         "page": page,
-        "lines": coverage_tables.member_lines(season, standings, list(page.object_list)),
+        "lines": _drawn(season, requirements, lines),
         "filters": _filters(season, organisation, state),
     }
     return render_page(request, "seasons/coverage_branch.html", context)
@@ -77,11 +85,12 @@ def coverage_paper(request: Request, code: str, organisation_id: int) -> HttpRes
     season = season_or_404(request, code)
     organisation = organisation_or_404(request, organisation_id)
     standings = coverage_tables.standings_in(season, organisation)
+    requirements = list(season.requirements.all())
     context = {
         "season": season,
         "organisation": organisation,
-        "requirements": season.requirements.all(),
-        "lines": coverage_tables.member_lines(season, standings),
+        "requirements": requirements,
+        "lines": _drawn(season, requirements, coverage_tables.member_lines(season, standings)),
     }
     return render_page(request, "seasons/coverage_paper.html", context)
 
@@ -122,6 +131,40 @@ def organisation_or_404(request: Request, organisation_id: int) -> PartyOrganisa
     seen = PartyOrganisation.objects.visible_to(request.actor).holding_members()
     found: PartyOrganisation = get_object_or_404(seen, pk=organisation_id)
     return found
+
+
+@dataclass(slots=True)
+class _DrawnLine:
+    """A member's row: its link, and each cell with the title it has on a phone."""
+
+    person: Person
+    url: str
+    cells: list[tuple[SafeString, SafeString]]
+
+
+def _drawn(
+    season: Season, requirements: Sequence[Requirement], lines: Sequence[MemberLine]
+) -> list[_DrawnLine]:
+    """The rows, in which a cell that says the same as another is drawn once."""
+    titles = [escape(requirement.title) for requirement in requirements]
+    known: dict[Stood | None, SafeString] = {}
+
+    def cell(stood: Stood | None) -> SafeString:
+        if stood not in known:
+            known[stood] = render_to_string("seasons/coverage_cell.html", {"standing": stood})
+        return known[stood]
+
+    return [
+        _DrawnLine(
+            line.person,
+            reverse("seasons:member_help", args=[season.code, line.person.pk]),
+            [
+                (title if stood else SafeString(), cell(stood))
+                for title, stood in zip(titles, line.standings, strict=True)
+            ],
+        )
+        for line in lines
+    ]
 
 
 def _season_on(request: Request) -> Season | None:
