@@ -15,6 +15,7 @@ saturated on purpose: the page without a query then shows what waiting in line a
 """
 
 import argparse
+import os
 import random
 import shutil
 import statistics
@@ -143,10 +144,11 @@ def secretary_of(branch: PartyOrganisation, number: int) -> str:
 
 
 class Taken(NamedTuple):
-    """One roll call: every tap, how long all took, and what is not as it was tapped."""
+    """One roll call: every tap, time of all, CPU of one, and what is not as it was tapped."""
 
     taps: list[Tap]
     seconds: float
+    cpu_ms: float
     faults: list[str]
 
 
@@ -166,14 +168,15 @@ def take(server: Server, cookies: dict[int, str], batch: Batch, *, pause: float)
             phone.cookies["wuxin_session"] = cookies[roll.organisation_id]
             phone.get(base_of(roll))  # the page, as it is opened before the first tap
             telephones.append((phone, roll, some))
-    began = time.perf_counter()
+    began, cpu = time.perf_counter(), server.cpu_ns()
     with ThreadPoolExecutor(2 * len(telephones)) as pool:
         jobs = [pool.submit(tap_all, pool, *one, pause=pause) for one in telephones]
         taps = [tap for job in jobs for tap in job.result()]
         seconds = time.perf_counter() - began
+    cpu_ms = (server.cpu_ns() - cpu) / 1e6 / len(taps)
     for phone, roll, _rows in {one[1].pk: one for one in telephones}.values():
         phone.post(f"{base_of(roll)}completion/", {})
-    return Taken(taps, seconds, faults_of(batch, before))
+    return Taken(taps, seconds, cpu_ms, faults_of(batch, before))
 
 
 def tap_all(
@@ -270,6 +273,8 @@ def report(name: str, taken: Sequence[Taken], *, is_goal: bool) -> None:
         values = [at([tap.ms for tap in one.taps], part) for one in taken]
         goal = f"   wanted <= {WANTED_MS}" if part == 95 and is_goal else ""
         say(f"  p{part} {spread(values)} ms{goal}")
+    cpu_ms = statistics.median(one.cpu_ms for one in taken)
+    say(f"  {cpu_ms:.1f} ms CPU of the web processes a tap; load {os.getloadavg()[0]:.1f}")
     errors = sum(not tap.is_good for one in taken for tap in one.taps)
     say(f"  {taps / seconds:.0f} taps a second; errors {errors}")
     faults = [fault for one in taken for fault in one.faults]
