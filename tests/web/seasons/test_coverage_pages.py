@@ -23,7 +23,15 @@ from wuxin.core import clock, jobs
 from wuxin.core.models import AuditEvent
 from wuxin.people.models import Account, Person
 from wuxin.seasons import actions
-from wuxin.seasons.models import Batch, CoverageAnswer, Enrolment, OutreachPlan, Standing
+from wuxin.seasons.models import (
+    Batch,
+    CoverageAnswer,
+    Enrolment,
+    OutreachPlan,
+    Requirement,
+    Standing,
+)
+from wuxin.seasons.queries import work_lists
 
 pytestmark = pytest.mark.django_db
 DAY = "2022-03-20"
@@ -235,3 +243,17 @@ def test_the_branch_page_asks_no_more_for_more_members(
 ) -> None:
     with django_assert_max_num_queries(20):  # type: ignore[operator]  # a fixture
         phone.get("coverage_branch", phone.small.branch.pk)
+
+
+def test_a_batch_that_counts_for_nothing_open_is_not_told_as_agreed(phone: Phone) -> None:
+    service = make_activity(phone.small.season, kind="volunteering", title="志愿服务")
+    batch = make_batch(service, venue=phone.small.batch.venue, starts_at=NOW + timedelta(days=9))
+    actions.enrol_person(batch=batch, person=phone.member, by=PROGRAM, now=NOW)
+    counting = Requirement.objects.filter(season=phone.small.season, is_required=True)
+    assert not counting.filter(kinds="volunteering").exists()
+
+    helped = work_lists.help_for(phone.small.season, phone.member, phone.small.secretary, NOW)
+
+    assert helped.open
+    assert helped.batches == []
+    assert batch not in helped.suggested

@@ -163,14 +163,15 @@ def _with_places(season: Season, actor: Actor, now: datetime) -> list[Batch]:
 
 
 def _with_offers(line: Helped, states: dict[tuple[int, int], str], offers: _Offers) -> Helped:
-    person_id = line.person.pk
-    line.batches, line.visits = offers.batches[person_id], offers.visits[person_id]
+    person_id, open_kinds = line.person.pk, _union(offers.kinds[asked.pk] for asked in line.open)
+    coming, line.visits = offers.batches[person_id], offers.visits[person_id]
+    line.batches = [batch for batch in coming if batch.activity.kind_id in open_kinds]
     line.answers, line.exemption = offers.answers[person_id], offers.exempt.get(person_id)
     for asked in line.open:
         state = states[person_id, asked.pk]
         if not (_is_offered(line, asked, offers) or _is_ended(line, asked, state, offers.today)):
             line.lacking.append(asked)
-    taken = {batch.pk for batch in line.batches}
+    taken = {batch.pk for batch in coming}
     wanted = _union(offers.kinds[asked.pk] for asked in line.lacking or line.open)
     fitting = (b for b in offers.coming if b.activity.kind_id in wanted and b.pk not in taken)
     line.suggested = [batch for batch, _number in zip(fitting, range(MOST_SUGGESTED), strict=False)]
