@@ -110,14 +110,14 @@ def rows(of: BatchOrganisation) -> list[Enrolment]:
     return list(Enrolment.objects.filter(batch_organisation=of).in_roster_order())
 
 
-def small_season(*, members: int = 3, capacity: int = 100) -> SmallSeason:
+def small_season(*, members: int = 3, capacity: int = 100, code: str = "test") -> SmallSeason:
     """A committee over one branch; an open season with a field class in one batch today."""
     committee = make_organisation(kind=OrganisationKind.COMMITTEE)
     head = make_person(committee, "示例组织员")
     make_office(head, Role.ORGANISER, committee)
     branch, people = make_branch(committee, members=members)
     committee.refresh_from_db()
-    season = make_season(committee)
+    season = make_season(committee, code=code)
     activity = make_activity(season)
     return SmallSeason(
         committee=committee,

@@ -60,6 +60,8 @@ def scan_undo(
     except NotAllowed:
         raise
     except DomainError as error:
+        if not roll.enrolments.filter(pk=enrolment_id).exists():
+            raise Http404 from error
         return _show(request, roll.batch, error=str(error), status=422)
     return _show(request, roll.batch, taken_back=row.name)
 

@@ -64,12 +64,14 @@ def presence_status(
 ) -> HttpResponse:
     """One tick, or one reason."""
     roll = _roll_or_404(request, batch_id, organisation_id)
-    change = forms.change_in(request.POST, enrolment_id)
     try:
+        change = forms.change_in(request.POST, enrolment_id)
         outcome = actions.take_roll_call(
             roll=roll, changes=[change], by=request.actor, now=clock.now()
         )
     except DomainError as error:
+        if not roll.enrolments.filter(pk=enrolment_id).exists():
+            raise Http404 from error
         return _refused(request, error)
     if outcome.ignored:
         raise Http404
