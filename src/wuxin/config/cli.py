@@ -12,6 +12,7 @@ COMMANDS = {
     "figures": "print the figures of a season",
     "briefing": "write the briefing of a season as a Word document",
     "rules": "look at the rules R1 to R20 with their evidence",
+    "audit": "verify the audit against its signed heads",
     "doctor": "look for what is wrong with this installation",
 }
 

@@ -26,6 +26,8 @@ ROOT = Path(__file__).resolve().parents[3]
 VAR = Path(env.str("WUXIN_VAR", default=str(ROOT / "var")))
 VAR.mkdir(parents=True, exist_ok=True)
 KEY_FILE = env.str("WUXIN_KEY_FILE", default=str(VAR / "keys.json"))
+AUDIT_KEY_FILE = env.str("WUXIN_AUDIT_KEY", default=str(VAR / "audit-key.pem"))
+AUDIT_HEAD_FILE = env.str("WUXIN_AUDIT_HEAD", default=str(VAR / "audit-head"))
 DEMO = env.bool("WUXIN_DEMO", default=False)
 DEBUG = env.bool("WUXIN_DEBUG", default=False) and not DEMO
 SITE_TITLE = env.str("WUXIN_TITLE", default="五心课堂")
@@ -139,8 +141,12 @@ DATABASES = {
     "default": _database(mode="IMMEDIATE"),
     # Reports read one moment of the world from here, whatever is written meanwhile.
     "snapshot": _database(mode="DEFERRED"),
+    # What was read is recorded from here, whatever becomes of the request's own transaction.
+    "audit": _database(mode="IMMEDIATE"),
 }
-DATABASES["snapshot"]["TEST"] = {"MIRROR": "default"}
+DATABASES["snapshot"]["TEST"] = DATABASES["audit"]["TEST"] = {"MIRROR": "default"}
+# A test's rows are in a transaction that is never committed, so it must be asked for the other.
+AUDIT_CONNECTION = "default" if TESTING else "audit"
 
 # --- cache, jobs -------------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", default="")

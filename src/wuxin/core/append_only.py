@@ -8,7 +8,13 @@ looks for them.
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-TABLES: list[str] = ["core_auditevent", "ledger_entry"]
+TABLES: list[str] = [
+    "core_auditevent",
+    "core_auditreading",
+    "core_auditseal",
+    "core_readingseal",
+    "ledger_entry",
+]
 
 _SENTENCE = "rows of {table} are never changed or removed"
 

@@ -23,3 +23,5 @@ def _make_keys(*, plan: list[tuple[Any, bool]], **_sent: Any) -> None:
     done = {(step.app_label, step.name) for step, backwards in plan if not backwards}
     if ("core", "0001_initial") in done:
         import_module("wuxin.core.crypto").create_key_file()
+    if ("core", "0003_seals_and_readings") in done:
+        import_module("wuxin.core.seals.heads").create_key()

@@ -4,6 +4,7 @@ import shutil
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,16 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
-from wuxin.core import append_only
-from wuxin.core.models import Job, JobState
+from wuxin.core import append_only, clock
+from wuxin.core.models import AuditEvent, AuditReading, Job, JobState
+from wuxin.core.seals import heads, telling
+from wuxin.core.seals.chain import EVENTS, LOGS, READINGS, Log
+from wuxin.core.seals.heads import HeadFault, HeadsBroken
+from wuxin.core.seals.reading_back import count_sealed, highest_row
 
 OLDEST_SQLITE = (3, 51, 3)
 _LEAST_FREE = 1024**3
+_SEALED_WITHIN = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,21 @@ def key_file() -> Finding:
     return Finding(title, is_private, _("密钥文件别人也能读，请执行 chmod 600。"))
 
 
+def audit_seal() -> Finding:
+    """The heads can be read, and the sealer keeps up."""
+    title = _("审计封存")
+    try:
+        heads.read()
+    except HeadsBroken as error:
+        is_new = error.fault == HeadFault.NO_FILE and not any(count_sealed(log) for log in LOGS)
+        if not is_new:
+            return Finding(title, is_well=False, sentence=telling.of_heads(error))
+    late = clock.now() - _SEALED_WITHIN
+    is_late = any(_first_unsealed(log, model) < late for log, model in _SEALED.items())
+    sentence = _("有记录 10 分钟还没有封存。请启动 wuxin serve,或查看日志。")
+    return Finding(title, not is_late, sentence)
+
+
 def disk() -> Finding:
     free = shutil.disk_usage(settings.VAR).free
     return Finding(_("磁盘空间"), free > _LEAST_FREE, _("可用空间不到 1 GB,请清理磁盘。"))
@@ -101,8 +122,18 @@ def transport() -> Finding:
 # Asked as SELECT: a page that only reads asks them too.
 _DURABLE = ("SELECT * FROM pragma_journal_mode", "SELECT * FROM pragma_synchronous")
 _CHECKS: list[Callable[[], Finding]] = [
-    durability, migrations, triggers, key_file, disk, jobs, transport,
+    durability, migrations, triggers, key_file, audit_seal, disk, jobs, transport,
 ]  # fmt: skip
+_SEALED: dict[Log, type[AuditEvent] | type[AuditReading]] = {
+    EVENTS: AuditEvent,
+    READINGS: AuditReading,
+}
+
+
+def _first_unsealed(log: Log, model: type[AuditEvent] | type[AuditReading]) -> datetime:
+    """When the first row was written that has no seal; now if all have."""
+    waiting = model.objects.filter(pk__gt=highest_row(log)).order_by("pk").first()
+    return waiting.at if waiting else clock.now()
 
 
 def _answer(cursor: Any, question: str) -> object:

@@ -11,7 +11,7 @@ With Redis there may be several machines; there the sweeper's half hour decides.
 
 import fcntl
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
@@ -20,8 +20,11 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 
 from wuxin.core import jobs
+from wuxin.core.seals.heads import HeadsBroken
+from wuxin.core.seals.sealer import ChainDoesNotHold, Sealer
 
 LOOK_EVERY_S = 5.0
+SEAL_EVERY_S = 1.0
 logger = logging.getLogger(__name__)
 
 
@@ -39,8 +42,25 @@ def watch(*, every_s: float = LOOK_EVERY_S) -> Iterator[None]:
 
     Also jobs of this very process whose end could not be written because the disk was full.
     """
+    with _again_and_again(jobs.take_back_orphans, every_s, "orphaned jobs are not taken back"):
+        yield
+
+
+@contextmanager
+def sealing(*, every_s: float = SEAL_EVERY_S) -> Iterator[None]:
+    """Seal the audit's new rows every second."""
+    sealer = Sealer()
+    complaint = "the audit is not sealed, see 'wuxin audit verify'"
+    with _again_and_again(sealer.seal, every_s, complaint):
+        yield
+
+
+@contextmanager
+def _again_and_again(work: Callable[[], object], every_s: float, complaint: str) -> Iterator[None]:
+    """Do the work in a thread of its own, at once and every few seconds, until the block ends."""
     stop = Event()
-    thread = Thread(target=_look, args=(stop, every_s), name="job-watch", daemon=True)
+    given = (work, stop, every_s, complaint)
+    thread = Thread(target=_repeat, args=given, name="job-process", daemon=True)
     thread.start()
     try:
         yield
@@ -49,12 +69,12 @@ def watch(*, every_s: float = LOOK_EVERY_S) -> Iterator[None]:
         thread.join()
 
 
-def _look(stop: Event, every_s: float) -> None:
+def _repeat(work: Callable[[], object], stop: Event, every_s: float, complaint: str) -> None:
     while True:
         try:
-            jobs.take_back_orphans()
-        except (DatabaseError, OSError):  # full or busy: again in a moment
-            logger.exception("orphaned jobs could not be taken back")
+            work()
+        except (DatabaseError, OSError, ChainDoesNotHold, HeadsBroken):  # again in a moment
+            logger.exception(complaint)
             close_old_connections()
         if stop.wait(every_s):
             break

@@ -6,7 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from wuxin.core.clock import DemoClock
 
-__all__ = ["AuditEvent", "DemoClock", "Job", "JobState", "Submission"]
+__all__ = [
+    "AuditEvent",
+    "AuditReading",
+    "AuditSeal",
+    "DemoClock",
+    "Job",
+    "JobState",
+    "Outcome",
+    "ReadingSeal",
+    "Submission",
+]
 
 
 class AuditEvent(models.Model):
@@ -29,6 +39,62 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.target_type}:{self.target_id}"
+
+
+class Outcome(models.TextChoices):
+    """What became of a wish to read."""
+
+    SHOWN = "shown", _("已显示")
+    DENIED = "denied", _("已拒绝")
+    NOT_FOUND = "not-found", _("看不到或没有")
+
+
+class AuditReading(models.Model):
+    """Personal data that was shown, or refused: one row a page; append-only by trigger.
+
+    ``subjects`` are the keys of the rows shown, each between commas (``,12,15,``), so that who
+    looked at one of them is found; ``request_key`` holds the rows of one request together.
+    """
+
+    route = models.CharField(max_length=80)
+    purpose = models.CharField(max_length=60, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.SHOWN)
+    account_id = models.BigIntegerField(null=True)
+    by_program = models.CharField(max_length=40, blank=True)
+    on_behalf_of_id = models.BigIntegerField(null=True)
+    subject_type = models.CharField(max_length=60, blank=True)
+    subjects = models.TextField(blank=True)
+    subject_count = models.IntegerField(default=0)
+    request_key = models.CharField(max_length=32)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.route} {self.outcome} {self.subject_count}"
+
+
+class Seal(models.Model):
+    """The place of a row in its chain; written by the sealer once the row is committed.
+
+    In a table of its own, so that the logs need no UPDATE and their triggers no exception.
+    """
+
+    sequence = models.BigAutoField(primary_key=True)  # given by the sealer, never by the database
+    row_id = models.BigIntegerField(unique=True)
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.row_id}"
+
+
+class AuditSeal(Seal):
+    """Of an ``AuditEvent``."""
+
+
+class ReadingSeal(Seal):
+    """Of an ``AuditReading``."""
 
 
 class JobState(models.TextChoices):

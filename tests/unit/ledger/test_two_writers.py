@@ -63,7 +63,7 @@ def test_many_who_post_reverse_and_repost_at_random_leave_true_sums() -> None:
 
 def scuffle(district: District, seed: int) -> None:
     """Thirty postings or reversals of a few shared sources, persons and organisations."""
-    draw = random.Random(seed)  # noqa: S311  a test's order, no secret
+    draw = random.Random(seed)
     for _ in range(30):
         some = draw.sample(range(12), draw.randint(1, 8))
         if draw.random() < 0.3:

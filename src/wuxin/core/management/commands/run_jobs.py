@@ -18,5 +18,6 @@ class Command(BaseCommand):
             if not settings.REDIS_URL:
                 held.enter_context(job_process.only_one())
                 held.enter_context(job_process.watch())
+            held.enter_context(job_process.sealing())
             jobs.sweep()
             huey.create_consumer(workers=1, periodic=True, initial_delay=0.05, max_delay=0.5).run()
