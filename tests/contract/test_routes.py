@@ -36,3 +36,15 @@ def test_every_route_declares_its_access() -> None:
 
 def test_every_route_has_a_name() -> None:
     assert [path for path, route in all_routes() if not route.name] == []
+
+
+RECORDED = {
+    "person_matches", "person_detail", "person_form", "person_phone", "person_id_number",
+    "organisation_detail", "organisation_roster", "roster_detail", "roster_faults", "link_list",
+    "figure_records", "figure_export", "search",
+}  # fmt: skip
+
+
+def test_whoever_shows_lists_of_names_has_the_reading_recorded() -> None:
+    recorded = {route.name for _, route in all_routes() if getattr(route.callback, "recorded", "")}
+    assert RECORDED - recorded == set()

@@ -8,23 +8,23 @@ import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
-from wuxin.core import audit, clock
+from wuxin.core import audit, clock, reading
 from wuxin.core.actor import Actor
 from wuxin.core.errors import DomainError, NotAllowed
-from wuxin.core.models import Submission
+from wuxin.core.models import Outcome, Submission
 
 ONCE = "once"
 _READING = (
@@ -62,24 +62,28 @@ class WritesWhileReading(RuntimeError):
     """A GET tried to change the database."""
 
 
-def reads(*, access: Access) -> Callable[[View], View]:
-    """Declare a page that only reads."""
-    return _reading(access, ("GET", "HEAD"))
+def reads(*, access: Access, recorded: str = "") -> Callable[[View], View]:
+    """Declare a page that only reads.
+
+    ``recorded`` is the purpose (a msgid) for which it shows personal data: the view then says
+    whom by ``reading.shows``, and the page leaves only once that is written.
+    """
+    return _reading(access, ("GET", "HEAD"), recorded)
 
 
-def searches(*, access: Access) -> Callable[[View], View]:
+def searches(*, access: Access, recorded: str = "") -> Callable[[View], View]:
     """Declare a page that only reads and is asked by POST too.
 
     For whatever looks for persons: what is looked for stands in no address, history or log.
     """
-    return _reading(access, ("GET", "HEAD", "POST"))
+    return _reading(access, ("GET", "HEAD", "POST"), recorded)
 
 
-def writes(*, access: Access) -> Callable[[View], View]:
+def writes(*, access: Access, recorded: str = "") -> Callable[[View], View]:
     """Declare a use case that changes something, in one transaction or not at all.
 
     A form that carries ``{% once %}`` is done once: its second send is led to where the first
-    one went.
+    one went. ``recorded`` as in ``reads``: for what opens a sealed field.
     """
 
     def declare(view: View) -> View:
@@ -87,18 +91,10 @@ def writes(*, access: Access) -> Callable[[View], View]:
         def answer(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method != "POST":
                 return HttpResponseNotAllowed(["POST"])
-            if refused := _refusal(request, access):
-                return refused
-            try:
-                return _in_one_transaction(view, request, *args, **kwargs)
-            except NotAllowed as error:
-                response = refuse(request, error)
-            except DomainError as error:
-                return break_rule(request, error)
-            _record_denial(request)
-            return response
+            work = partial(_in_one_transaction, view, request, *args, **kwargs)
+            return _answered(request, access, recorded, work)
 
-        return _declared(answer, access, "writes")
+        return _declared(answer, access, "writes", recorded)
 
     return declare
 
@@ -150,27 +146,44 @@ def new_submission_token() -> str:
     return secrets.token_urlsafe(24)
 
 
-def _reading(access: Access, methods: tuple[str, ...]) -> Callable[[View], View]:
+def _reading(access: Access, methods: tuple[str, ...], recorded: str) -> Callable[[View], View]:
     def declare(view: View) -> View:
         @wraps(view)
         def answer(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
-            if refused := _refusal(request, access):
-                return refused
-            try:
+
+            def work() -> HttpResponse:
                 with only_reading():
                     return view(request, *args, **kwargs)
-            except NotAllowed as error:
-                response = refuse(request, error)
-            except DomainError as error:
-                return break_rule(request, error)
-            _record_denial(request)
-            return response
 
-        return _declared(answer, access, "reads")
+            return _answered(request, access, recorded, work)
+
+        return _declared(answer, access, "reads", recorded)
 
     return declare
+
+
+def _answered(
+    request: Request, access: Access, recorded: str, work: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """Do the work and say what came of it; whoever was shown stands written before it leaves."""
+    if refused := _refusal(request, access, recorded):
+        return refused
+    try:
+        response = work()
+    except NotAllowed as error:
+        response = refuse(request, error)
+        _record_denial(request, recorded)
+        return response
+    except DomainError as error:
+        return break_rule(request, error)
+    except Http404:
+        if recorded:
+            _record_reading(request, recorded, Outcome.NOT_FOUND)
+        raise
+    _record_shown(request, recorded, response.status_code)
+    return response
 
 
 def _in_one_transaction(view: View, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -196,7 +209,7 @@ def _done_before(token: str) -> str:
     return ""
 
 
-def _refusal(request: Request, access: Access) -> HttpResponse | None:
+def _refusal(request: Request, access: Access, recorded: str) -> HttpResponse | None:
     if access is Access.DEMO and not settings.DEMO:
         return render(request, "404.html", status=404)
     if access in {Access.PUBLIC, Access.DEMO}:
@@ -205,15 +218,40 @@ def _refusal(request: Request, access: Access) -> HttpResponse | None:
         query = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
         return redirect(f"{reverse('people:sign_in')}?{query}".rstrip("?"))
     if access is Access.STAFF and not request.actor.has_office:
-        _record_denial(request)
+        _record_denial(request, recorded)
         return refuse(request, NotAllowed())
     return None
 
 
-def _record_denial(request: Request) -> None:
+def _record_denial(request: Request, recorded: str) -> None:
+    if recorded:
+        _record_reading(request, recorded, Outcome.DENIED)
+    route, method = _route(request), request.method or ""
+    audit.record_denial(by=request.actor, at=clock.now(), path=route, method=method)
+
+
+def _record_shown(request: Request, recorded: str, status: int) -> None:
+    """Raises ``ReadingNotSaid`` where a declared page shows rows of which it said nothing."""
+    shown = reading.shown_by(request)
+    if recorded and status < 300 and not shown:
+        raise reading.ReadingNotSaid(_route(request))
+    if any(keys for _, keys in shown):
+        _record_reading(request, recorded, Outcome.SHOWN)
+
+
+def _record_reading(request: Request, purpose: str, outcome: Outcome) -> None:
+    """What was asked for stands in the address where nothing was shown."""
+    asked = request.resolver_match.kwargs.values() if request.resolver_match else ()
+    shown = [("", list(asked))]
+    if outcome == Outcome.SHOWN:
+        shown = [(kind, keys) for kind, keys in reading.shown_by(request) if keys]
+    given = {"route": _route(request), "purpose": purpose, "outcome": outcome}
+    reading.record(shown, by=request.actor, at=clock.now(), **given)
+
+
+def _route(request: Request) -> str:
     match = request.resolver_match
-    route = match.view_name if match else ""
-    audit.record_denial(by=request.actor, at=clock.now(), path=route, method=request.method or "")
+    return match.view_name if match else ""
 
 
 def _refuse_writing(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
@@ -222,6 +260,6 @@ def _refuse_writing(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
     return execute(sql, *rest)
 
 
-def _declared(answer: View, access: Access, kind: str) -> View:
-    vars(answer).update(access=access, kind=kind)  # read by the contract tests
+def _declared(answer: View, access: Access, kind: str, recorded: str) -> View:
+    vars(answer).update(access=access, kind=kind, recorded=recorded)  # read by contract tests
     return answer

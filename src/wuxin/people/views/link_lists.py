@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from wuxin.core import clock
+from wuxin.core import clock, reading
 from wuxin.core.errors import NotAllowed
 from wuxin.core.http import Access, Request, reads, render_page, writes
 from wuxin.people import hooks
@@ -25,7 +26,7 @@ from wuxin.people.views.entry import never_stored
 _USUAL_DAYS = 150
 
 
-@reads(access=Access.STAFF)
+@reads(access=Access.STAFF, recorded=gettext_noop("管理个人链接"))
 def link_list(request: Request, code: str) -> HttpResponse:
     organisation = _organisation(request, code)
     return _show(request, organisation, forms.IssueLinks(initial={"last_on": _usual_last_day()}))
@@ -111,7 +112,9 @@ def _usual_last_day() -> date:
 def _show(
     request: Request, organisation: PartyOrganisation, form: forms.IssueLinks, *, status: int = 200
 ) -> HttpResponse:
-    context = {"organisation": organisation, "rows": _members(request, organisation), "form": form}
+    rows = _members(request, organisation)
+    reading.shows(request, "people.person", [row.person.pk for row in rows])
+    context = {"organisation": organisation, "rows": rows, "form": form}
     return render_page(request, "people/link_list.html", context, status=status)
 
 

@@ -7,8 +7,9 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from wuxin.core import clock
+from wuxin.core import clock, reading
 from wuxin.core.errors import NotAllowed
 from wuxin.core.http import Access, Request, reads, render_page, writes
 from wuxin.core.tabular.writing import write_xlsx
@@ -33,17 +34,19 @@ def organisations(request: Request) -> HttpResponse:
     return render_page(request, "people/organisation_list.html", context)
 
 
-@reads(access=Access.STAFF)
+@reads(access=Access.STAFF, recorded=gettext_noop("查看花名册"))
 def organisation_detail(request: Request, code: str) -> HttpResponse:
     return _show(request, _organisation(request, code))
 
 
-@reads(access=Access.STAFF)
+@reads(access=Access.STAFF, recorded=gettext_noop("导出花名册"))
 def organisation_roster(request: Request, code: str) -> HttpResponse:
     """The roster as a workbook, without ID numbers and phones."""
     organisation = _organisation(request, code)
     if not roster_policies.can_export(request.actor, organisation):
         raise NotAllowed
+    on_it = roster_of(request.actor, organisation).values_list("pk", flat=True)
+    reading.shows(request, "people.person", on_it)
     sheet = roster_export.sheet_of(request.actor, organisation)
     name = _("花名册-%(name)s.xlsx") % {"name": organisation.name}
     return workbook(partial(write_xlsx, [sheet]), name)
@@ -130,13 +133,15 @@ def _show(request: Request, organisation: PartyOrganisation) -> HttpResponse:
     children = queries.children_for(actor, organisation)
     counts = queries.member_counts([organisation.path])[organisation.path]
     chosen = request.GET.get("category", "" if children else _ALL)
+    page = _roster_page(request, organisation, chosen) if chosen else None
+    reading.shows(request, "people.person", [person.pk for person in page] if page else [])
     context = {
         "organisation": organisation,
         "crumbs": _crumbs(request, organisation),
         "counts": counts,
         "warnings": queries.soft_warnings(organisation.kind, counts),
         "rows": children,
-        "page": _roster_page(request, organisation, chosen) if chosen else None,
+        "page": page,
         "filters": _filters(chosen, has_children=bool(children)),
         "can_edit": policies.can_edit_organisation(actor, organisation),
         "can_import": roster_policies.can_import_into(actor, organisation),

@@ -5,8 +5,9 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from wuxin.core import clock
+from wuxin.core import clock, reading
 from wuxin.core.errors import DomainError, NotAllowed
 from wuxin.core.http import Access, Request, reads, render_page, searches, writes
 from wuxin.people.actions import persons as actions
@@ -17,6 +18,9 @@ from wuxin.people.queries import persons as queries
 from wuxin.people.queries.search import search_persons
 
 _MOST_FOUND = 30
+_FINDING = gettext_noop("查找人员")
+_DETAILS = gettext_noop("查看个人信息")
+_REVEALING = gettext_noop("查看电话或身份证号")
 
 
 @reads(access=Access.STAFF)
@@ -25,7 +29,7 @@ def person_search(request: Request) -> HttpResponse:
     return render_page(request, "people/person_search.html", context, fragment="matches")
 
 
-@searches(access=Access.STAFF)
+@searches(access=Access.STAFF, recorded=_FINDING)
 def person_matches(request: Request) -> HttpResponse:
     """What was found; asked without a name, the empty form."""
     if request.method != "POST":
@@ -34,19 +38,21 @@ def person_matches(request: Request) -> HttpResponse:
     context: dict[str, object] = {"form": form}
     if form.is_valid():
         text = form.cleaned_data["text"]
-        context |= {"found": search_persons(request.actor, text, _MOST_FOUND), "searched": True}
+        found = search_persons(request.actor, text, _MOST_FOUND)
+        reading.shows(request, "people.person", [person.pk for person in found])
+        context |= {"found": found, "searched": True}
     status = 422 if form.errors else 200
     return render_page(
         request, "people/person_search.html", context, fragment="matches", status=status
     )
 
 
-@reads(access=Access.SIGNED_IN)
+@reads(access=Access.SIGNED_IN, recorded=_DETAILS)
 def person_detail(request: Request, number: int) -> HttpResponse:
     return _show(request, _person(request, number))
 
 
-@writes(access=Access.SIGNED_IN)
+@writes(access=Access.SIGNED_IN, recorded=_REVEALING)
 def person_phone(request: Request, number: int) -> HttpResponse:
     """The phone in clear, once; the reading is recorded."""
     person = _person(request, number)
@@ -70,7 +76,7 @@ def person_phone_new(request: Request, number: int) -> HttpResponse:
     return redirect("people:person_detail", person.pk)
 
 
-@writes(access=Access.SIGNED_IN)
+@writes(access=Access.SIGNED_IN, recorded=_REVEALING)
 def person_id_number(request: Request, number: int) -> HttpResponse:
     """The ID number in clear, once; the reading is recorded."""
     person = _person(request, number)
@@ -107,9 +113,10 @@ def person_membership(request: Request, number: int) -> HttpResponse:
     return redirect("people:person_detail", person.pk)
 
 
-@reads(access=Access.STAFF)
+@reads(access=Access.STAFF, recorded=_DETAILS)
 def person_form(request: Request, number: int) -> HttpResponse:
     person = _to_edit(request, number)
+    reading.shows(request, "people.person", [person.pk])
     kept = ("name", "sex", "born_on", "ethnicity", "education", "position", "unit")
     form = forms.Details(initial={field: getattr(person, field) for field in kept})
     context = {"person": person, "form": form}
@@ -147,6 +154,7 @@ def _to_edit(request: Request, number: int) -> Person:
 
 def _show(request: Request, person: Person, *, status: int = 200, **given: object) -> HttpResponse:
     actor = request.actor
+    reading.shows(request, "people.person", [person.pk])
     context = {
         "person": person,
         "facts": _facts(person),

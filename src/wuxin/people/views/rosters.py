@@ -6,8 +6,9 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from wuxin.core import clock, jobs
+from wuxin.core import clock, jobs, reading
 from wuxin.core.errors import DomainError, NotAllowed
 from wuxin.core.http import Access, Request, reads, render_page, writes
 from wuxin.core.models import Job, JobState
@@ -23,6 +24,7 @@ from wuxin.people.views.downloads import workbook
 State = RosterImportState
 _BUSY = (State.READING, State.APPLYING)
 _MOST_LISTED = 30
+_PREVIEW = gettext_noop("核对导入的花名册")
 
 
 @reads(access=Access.STAFF)
@@ -46,7 +48,7 @@ def roster_upload(request: Request) -> HttpResponse:
     return redirect("people:roster_detail", roster.pk)
 
 
-@reads(access=Access.STAFF)
+@reads(access=Access.STAFF, recorded=_PREVIEW)
 def roster_detail(request: Request, number: int) -> HttpResponse:
     return _show(request, _roster(request, number))
 
@@ -96,7 +98,7 @@ def roster_abandonment(request: Request, number: int) -> HttpResponse:
     return redirect("people:rosters")
 
 
-@reads(access=Access.STAFF)
+@reads(access=Access.STAFF, recorded=_PREVIEW)
 def roster_faults(request: Request, number: int) -> HttpResponse:
     """The faulty rows as a workbook, to be mended and uploaded again."""
     roster = _roster(request, number)
@@ -104,6 +106,7 @@ def roster_faults(request: Request, number: int) -> HttpResponse:
         raise Http404
     if not policies.can_apply(request.actor, roster):
         raise NotAllowed
+    reading.shows(request, "people.rosterimport", [roster.pk])
     sheet = queries.faults_sheet(roster)
     return workbook(partial(write_xlsx, [sheet]), _("需要修改的行.xlsx"))
 
@@ -151,6 +154,7 @@ def _show(
     request: Request, roster: RosterImport, *, status: int = 200, **given: object
 ) -> HttpResponse:
     page = queries.page_of(roster)
+    reading.shows(request, "people.rosterimport", [roster.pk] if page else [])
     job = Job.objects.filter(pk=roster.job_id or 0).first()
     has_failed = job is not None and job.state == JobState.FAILED
     context = {

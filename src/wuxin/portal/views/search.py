@@ -3,17 +3,20 @@
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from wuxin.core import reading
 from wuxin.core.http import Access, Request, render_page, searches
 from wuxin.portal import forms
 from wuxin.portal.queries import search as queries
 
 
-@searches(access=Access.STAFF)
+@searches(access=Access.STAFF, recorded=gettext_noop("查找人员"))
 def search(request: Request) -> HttpResponse:
     form = forms.SearchForm(request.POST)
     text = form.cleaned_data["q"] if form.is_valid() else ""
     found = queries.search(request.actor, text)
+    reading.shows(request, "people.person", [person.pk for person in found.persons])
     context = {"query": text, "found": found, "groups": _groups(found)}
     return render_page(request, "portal/search.html", context, fragment="search-results")
 

@@ -101,6 +101,19 @@ def all_lines(figure: Figure, entries: QuerySet[Entry], actor: Actor) -> Iterato
         number += 1
 
 
+def persons_on(listing: Listing) -> list[int]:
+    """Whom a page of records names: for the audit of readings."""
+    rows = listing.page.object_list
+    ids = [row.pk if listing.by_person else row.person_id for row in rows]
+    return [pk for pk in ids if pk is not None]
+
+
+def persons_in(entries: QuerySet[Entry]) -> list[int]:
+    """Whom all records name: for the audit of an export."""
+    named = entries.filter(person_id__isnull=False).order_by("person_id")
+    return list(named.values_list("person_id", flat=True).distinct())
+
+
 def _persons(entries: QuerySet[Entry]) -> QuerySet[Person]:
     ids = entries.filter(person_id__isnull=False).order_by().values("person_id")
     persons = Person.objects.filter(pk__in=ids).select_related("organisation")

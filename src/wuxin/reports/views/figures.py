@@ -7,8 +7,10 @@ from urllib.parse import quote
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from wuxin.core import clock
+from wuxin.core import reading as audit_reading
 from wuxin.core.http import Access, Request, reads, render_page, searches
 from wuxin.core.tabular.writing import Cell, OutColumn, Sheet, Style, write_xlsx
 from wuxin.ledger.models import Classroom
@@ -85,7 +87,7 @@ def figure(request: Request, code: str) -> HttpResponse:
     return render_page(request, "reports/figure.html", context)
 
 
-@searches(access=Access.STAFF)
+@searches(access=Access.STAFF, recorded=gettext_noop("核对数据背后的记录"))
 def figure_records(request: Request, code: str) -> HttpResponse:
     text = request.POST.get("q", "")[:40]
     with one_moment():
@@ -97,6 +99,7 @@ def figure_records(request: Request, code: str) -> HttpResponse:
         listing = records.list_records(
             found, entries, request.actor, text=text, number=request.GET.get("page", "1")
         )
+    audit_reading.shows(request, "people.person", records.persons_on(listing))
     context = {
         "reading": reading,
         "listing": listing,
@@ -111,7 +114,7 @@ def figure_records(request: Request, code: str) -> HttpResponse:
     return render_page(request, "reports/figure_records.html", context, fragment="figure-records")
 
 
-@reads(access=Access.STAFF)
+@reads(access=Access.STAFF, recorded=gettext_noop("导出数据背后的记录"))
 def figure_export(request: Request, code: str) -> HttpResponse:
     """The same records as a workbook."""
     asked = asking.require(request)
@@ -119,6 +122,7 @@ def figure_export(request: Request, code: str) -> HttpResponse:
     stream = io.BytesIO()
     with one_moment():
         entries = records.entries_of(found, asked.scope, request.actor, until=asked.until)
+        audit_reading.shows(request, "people.person", records.persons_in(entries))
         write_xlsx([_sheet(found, records.all_lines(found, entries, request.actor))], stream)
     response = HttpResponse(stream.getvalue(), content_type=_XLSX)
     name = quote(f"{found.title}-{clock.today():%Y%m%d}.xlsx")
