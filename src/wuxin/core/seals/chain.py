@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 GENESIS = bytes(32)
-_SEPARATOR = "\x1f"
+SEPARATOR = "\x1f"
 _ODD = "\x1e"
 HASH, SEQUENCE, ROW, FIRST_FIELD = 0, 1, 2, 3
 
@@ -74,17 +74,12 @@ LOGS = (EVENTS, READINGS)
 
 def form_of(log: Log) -> str:
     """The %-form of the text that is hashed."""
-    return _SEPARATOR.join(["%s"] * log.width)
+    return SEPARATOR.join(["%s"] * log.width)
 
 
-def text_of(form: str, separators: int, values: tuple[Any, ...]) -> str:
-    """The text of one row; no other row has the same."""
-    text = form % values
-    return text if text.count(_SEPARATOR) == separators else _ODD + json.dumps(values, default=str)
-
-
-def next_hash(previous: bytes, text: str) -> bytes:
-    return sha256(previous + text.encode("utf-8", "surrogatepass")).digest()
+def odd_text(values: tuple[Any, ...]) -> str:
+    """The text of a row of which a field holds the separator: no other row has the same."""
+    return _ODD + json.dumps(values, default=str)
 
 
 def chain_on(
@@ -97,7 +92,10 @@ def chain_on(
     form, separators = form_of(log), log.width - 1
     made = []
     for sequence, row in enumerate(rows, after + 1):
-        previous = next_hash(previous, text_of(form, separators, (sequence, *row)))
+        text = form % (sequence, *row)
+        if text.count(SEPARATOR) != separators:
+            text = odd_text((sequence, *row))
+        previous = sha256(previous + text.encode()).digest()
         made.append((sequence, row[0], previous))
     return made
 

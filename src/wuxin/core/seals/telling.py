@@ -15,7 +15,7 @@ _FAULTS: dict[Kind, Sentence] = {
     Kind.CHANGED: gettext_lazy(
         "第 %(n)s 条（编号 %(row)s）与封存时不同：被改、被换，或另插了一条。"
     ),
-    Kind.UNREADABLE: gettext_lazy("第 %(n)s 条读不出来：里面不是文字，被人改坏了。"),
+    Kind.UNREADABLE: gettext_lazy("第 %(n)s 条或下一条读不出来：里面不是文字，被人改坏了。"),
     Kind.REMOVED: gettext_lazy("第 %(n)s 条（编号 %(row)s）不见了：记录或它的封签被删。"),
     Kind.INSERTED: gettext_lazy("编号 %(row)s 是后来插进去的：它前后的记录早已封存。"),
     Kind.CUT: gettext_lazy("末尾被截：封存链到第 %(last)s 条为止，签名的链头在它之后。"),

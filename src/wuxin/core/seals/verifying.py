@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
 from itertools import accumulate
 
 from wuxin.core.seals.chain import (
@@ -15,13 +16,13 @@ from wuxin.core.seals.chain import (
     GENESIS,
     HASH,
     ROW,
+    SEPARATOR,
     SEQUENCE,
     UNREADABLE,
     Log,
     SealedRow,
     form_of,
-    next_hash,
-    text_of,
+    odd_text,
 )
 from wuxin.core.seals.heads import Head
 
@@ -110,16 +111,19 @@ def _walk(
     stop = next(stops, None)
     mark, floor = (stop.sequence, floors.at(stop.at)) if stop else (0, floors.at(now))
     previous, walked = GENESIS, 0
-    for row in rows:
+    for row in rows:  # a million times: what a row costs here is what the command costs
         if row is UNREADABLE:
             return walked, Fault(Kind.UNREADABLE, walked + 1)
-        previous = next_hash(previous, text_of(form, separators, row[1:]))
+        text = form % row[1:]
+        if text.count(SEPARATOR) != separators:
+            text = odd_text(row[1:])
+        previous = sha256(previous + text.encode()).digest()
         if previous != row[HASH] or row[SEQUENCE] != walked + 1:
             return walked, _fault_of(row, walked)
         if row[ROW] <= floor:
             return walked, Fault(Kind.INSERTED, walked + 1, row[ROW])
         walked += 1
-        while stop and walked == mark:
+        while walked == mark and stop:
             if stop.hash != previous:
                 return walked, Fault(Kind.RECHAINED, walked, row[ROW])
             stop = next(stops, None)

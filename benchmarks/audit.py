@@ -1,0 +1,268 @@
+"""What the audit costs: verifying sealed rows, sealing beside writers, recording a reading.
+
+Verify: the rows of a season's events under a head for every two hundred, walked by the command's
+own functions. The raw limits of the same run: reading the same rows by the same statement and
+doing nothing, and hashing the same bytes alone. Writers: fifty threads on PostgreSQL, each
+commit an event and a row beside it, with and without the sealer's rounds of a second in a
+process of its own. Readings: one durable row a page, fifty a second, twelve subjects each.
+
+    python benchmarks/audit.py [--short] [--rows 1000000] [--runs 5] [--only verify]
+
+SQLite on a file of its own with the settings of production, unless DATABASE_URL is given.
+"""
+
+import argparse
+import multiprocessing
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = Path(os.environ.get("WUXIN_BENCH_FOLDER") or tempfile.mkdtemp(prefix="wuxin-bench-"))
+os.environ["WUXIN_BENCH_FOLDER"] = str(FOLDER)
+os.environ["WUXIN_VAR"] = str(FOLDER)
+os.environ["WUXIN_POOL"] = "60"
+os.environ.setdefault("DATABASE_URL", f"sqlite:///{FOLDER / 'bench.sqlite3'}")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wuxin.config.settings")
+sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+
+import django  # noqa: E402  the environment comes first
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection, connections, transaction  # noqa: E402
+
+from wuxin.core import audit, reading  # noqa: E402
+from wuxin.core.actor import Actor  # noqa: E402
+from wuxin.core.models import Submission  # noqa: E402
+from wuxin.core.seals import heads as head_file  # noqa: E402
+from wuxin.core.seals import reading_back  # noqa: E402
+from wuxin.core.seals.chain import EVENTS, SealedRow, form_of  # noqa: E402
+from wuxin.core.seals.sealer import Sealer  # noqa: E402
+
+BY = Actor(account_id=17)
+NOW = datetime(2026, 1, 5, 1, 0, 0, 123456, tzinfo=UTC)
+WRITERS = 50
+A_HEAD_FOR = 200
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--short", action="store_true", help="100,000 rows, two runs")
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--only", choices=["verify", "writers", "readings"])
+    given = parser.parse_args()
+    rows, runs = (100_000, 2) if given.short else (given.rows, given.runs)
+    try:
+        call_command("migrate", verbosity=0)
+        head_file.create_key()
+        say(f"{connection.vendor}, {os.cpu_count()} cores; median (least to most) of {runs} runs")
+        if given.only in {None, "writers"} and connection.vendor == "postgresql":
+            writers(runs, seconds=3 if given.short else 8)
+        if given.only in {None, "readings"}:
+            readings(runs, pages=100 if given.short else 500)
+        if given.only in {None, "verify"}:
+            verify(rows, runs)
+    finally:
+        connections.close_all()
+        shutil.rmtree(FOLDER, ignore_errors=True)
+
+
+# --- verify ---------------------------------------------------------------------------------
+def verify(rows: int, runs: int) -> None:
+    """The walk of the command beside what it cannot do without."""
+    fill(rows)
+    began = time.perf_counter()
+    sealed = seal_in_rounds()
+    say(f"sealed {sealed:,} rows in {time.perf_counter() - began:.1f} s")
+    texts = [(form_of(EVENTS) % row[1:]).encode() for row in reading_back.sealed_rows(EVENTS)]
+    took: dict[str, list[float]] = {"verify": [], "raw, reading": [], "raw, hashing": []}
+    cpu: dict[str, list[float]] = {name: [] for name in took}
+    works = {
+        "raw, reading": lambda: deque(reading_back.sealed_rows(EVENTS), 0),
+        "raw, hashing": lambda: hash_all(texts),
+        "verify": check,
+    }
+    for _ in range(runs):
+        for name, work in works.items():
+            cpu_began = time.process_time()
+            took[name].append(timed(work))
+            cpu[name].append(time.process_time() - cpu_began)
+    for name, seconds in took.items():
+        say(
+            f"  {name:<16}{spread(seconds, '{:.2f}')} s for {len(texts):,} rows, "
+            f"{statistics.median(cpu[name]):.2f} s of CPU here"
+        )
+    raw = [a + b for a, b in zip(took["raw, reading"], took["raw, hashing"], strict=True)]
+    share = [100 * r / v for r, v in zip(raw, took["verify"], strict=True)]
+    say(f"  reading and hashing alone are {spread(share, '{:.0f}')} % of it")
+
+
+def fill(rows: int) -> None:
+    """Events as the product writes them, by its own statement."""
+    things = Submission(pk=1)
+
+    def some() -> Iterator[tuple[Submission, dict[str, object]]]:
+        for n in range(rows):
+            things.pk = n % 5_000
+            yield things, {} if n % 3 else {"to": [n % 7, n % 11], "batch": n % 300}
+
+    with transaction.atomic():
+        audit.record_each("seasons.roll_call.saved", by=BY, at=NOW, done=some())
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
+def seal_in_rounds() -> int:
+    """As in a year of work: one chain, and a head for every few hundred rows."""
+    sealed = Sealer().seal()
+    head_file.head_path().unlink()
+    sql = f"SELECT sequence, row_id, hash FROM core_auditseal WHERE sequence % {A_HEAD_FOR} = 0"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql.replace('%', '%%')} ORDER BY sequence", [])
+        found = cursor.fetchall()
+    head_file.append(
+        [
+            head_file.Head("events", n, row, bytes(hash_), NOW + timedelta(seconds=place))
+            for place, (n, row, hash_) in enumerate(found)
+        ]
+    )
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE core_auditseal")
+            cursor.execute("VACUUM ANALYZE core_auditevent")
+    return sealed
+
+
+def check() -> None:
+    heads = head_file.of_log(head_file.read(), "events")
+    rows: Iterator[SealedRow] = reading_back.sealed_rows(EVENTS)
+    found = reading_back.verify_log(EVENTS, heads, rows)
+    assert found.fault is None, found
+
+
+def hash_all(texts: list[bytes]) -> None:
+    previous = bytes(32)
+    for text in texts:
+        previous = sha256(previous + text).digest()
+
+
+# --- writers --------------------------------------------------------------------------------
+def writers(runs: int, seconds: float) -> None:
+    """With and without the sealer in turn, so that what else the machine does falls on both."""
+    rates: dict[str, list[float]] = {"without": [], "with": []}
+    for number in range(2 * runs):
+        name = ("without", "with")[number % 2]
+        rates[name].append(write_together(seconds, sealed=name == "with"))
+    for name, found in rates.items():
+        say(f"  {WRITERS} writers {name:<8} the sealer: {spread(found, '{:.0f}')} commits/s")
+    costs = [100 * (1 - b / a) for a, b in zip(rates["without"], rates["with"], strict=True)]
+    say(f"  the seal costs {spread(costs, '{:.1f}')} % of throughput")
+
+
+def write_together(seconds: float, *, sealed: bool) -> float:
+    done: list[int] = []
+    stop = threading.Event()
+
+    def write(number: int) -> None:
+        count = 0
+        while not stop.is_set():
+            with transaction.atomic():
+                token = f"{number}-{count}-{time.time_ns()}"
+                thing = Submission.objects.create(token=token[:43], at=NOW)
+                audit.record("core.thing.done", by=BY, at=NOW, target=thing, changes={"n": count})
+            count += 1
+        done.append(count)
+        connection.close()
+
+    context = multiprocessing.get_context("spawn")
+    over = context.Event()
+    sealer = context.Process(target=seal_beside, args=(over,)) if sealed else None
+    if sealer:
+        sealer.start()
+        time.sleep(4)  # it has sealed what was left from before
+    threads = [threading.Thread(target=write, args=(n,)) for n in range(WRITERS)]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    time.sleep(seconds)
+    stop.set()
+    for thread in threads:
+        thread.join()
+    took = time.perf_counter() - began
+    if sealer:
+        over.set()
+        sealer.join()
+    return sum(done) / took
+
+
+def seal_beside(over: "threading.Event") -> None:
+    """The job process's thread, in a process of its own."""
+    sealer = Sealer()
+    sealer.seal()
+    while not over.wait(1.0):
+        sealer.seal()
+    connection.close()
+
+
+# --- readings -------------------------------------------------------------------------------
+def readings(runs: int, pages: int) -> None:
+    """At fifty a second from two threads, as two web workers would."""
+    p50, p95 = [], []
+    for _ in range(runs):
+        took: list[float] = []
+        threads = [threading.Thread(target=read, args=(pages // 2, took)) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        took.sort()
+        p50.append(took[len(took) // 2])
+        p95.append(took[int(len(took) * 0.95)])
+    say(f"  a reading recorded at 50/s: p50 {spread(p50, '{:.2f}')} ms")
+    say(f"                              p95 {spread(p95, '{:.2f}')} ms")
+
+
+def read(pages: int, took: list[float]) -> None:
+    subjects = list(range(100, 112))
+    due = time.perf_counter()
+    for _ in range(pages):
+        due += 1 / 25
+        time.sleep(max(due - time.perf_counter(), 0))
+        began = time.perf_counter()
+        reading.record([("people.person", subjects)], by=BY, at=NOW, route="people:x")
+        took.append(1000 * (time.perf_counter() - began))
+    connections.close_all()
+
+
+def timed(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def spread(numbers: list[float], form: str) -> str:
+    some = (statistics.median(numbers), min(numbers), max(numbers))
+    median, least, most = (form.format(number) for number in some)
+    return f"{median} ({least} to {most})"
+
+
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
