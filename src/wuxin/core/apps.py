@@ -13,6 +13,7 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        import_module("wuxin.core.tasks")  # jobs register themselves once models are there
         post_migrate.connect(_make_keys, sender=self)
 
 

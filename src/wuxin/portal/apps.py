@@ -11,7 +11,7 @@ class PortalConfig(AppConfig):
     verbose_name = _("门户")
 
     def ready(self) -> None:
-        from wuxin.portal.policies import can_answer_suggestions, can_see_rules
+        from wuxin.portal.policies import can_answer_suggestions, can_see_rules, is_auditor
 
         navigation.register(
             Place(_("首页"), "portal:home", "home", order=0, group=_("工作"), on_phone=True),
@@ -24,9 +24,17 @@ class PortalConfig(AppConfig):
                 allowed=can_answer_suggestions,
             ),
             Place(
+                _("审计记录"),
+                "portal:audit_list",
+                "shield-check",
+                order=63,
+                group=_("成果"),
+                allowed=is_auditor,
+            ),
+            Place(
                 _("规则自查"),
                 "portal:rule_list",
-                "shield-check",
+                "list-check",
                 order=64,
                 group=_("成果"),
                 allowed=can_see_rules,

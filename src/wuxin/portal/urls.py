@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from wuxin.portal.views import demo, home, pages, rules, search, suggestions
+from wuxin.portal.views import audit, demo, home, pages, rules, search, suggestions
 
 app_name = "portal"
 urlpatterns = [
     path("", home.landing, name="landing"),
     path("home/", home.home, name="home"),
     path("search/", search.search, name="search"),
+    path("audit/", audit.audit_list, name="audit_list"),
     path("help/", pages.help_page, name="help"),
     path("privacy/", pages.privacy, name="privacy"),
     path("rules/", rules.rule_list, name="rule_list"),

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wuxin.portal.models import LONGEST
+from wuxin.portal.queries.audit import Wanted
 
 
 class SuggestionForm(forms.Form):
@@ -30,3 +31,25 @@ class AnswerForm(forms.Form):
 
 class SearchForm(forms.Form):
     q = forms.CharField(required=False, max_length=40)
+
+
+class AuditFilter(forms.Form):
+    """What the auditor looks for: numbers only, so that no name stands in an address."""
+
+    account = forms.IntegerField(label=_("账号编号"), required=False, min_value=1)
+    subject = forms.RegexField(
+        r"^[\w-]{1,40}$", label=_("对象编号"), required=False, strip=True, max_length=40
+    )
+    what = forms.RegexField(
+        r"^[\w.:]{1,80}$", label=_("代码开头"), required=False, strip=True, max_length=80
+    )
+    before = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+    def wanted(self) -> Wanted:
+        given = self.cleaned_data
+        return Wanted(
+            account_id=given["account"],
+            subject=given["subject"],
+            what=given["what"],
+            before=given["before"],
+        )

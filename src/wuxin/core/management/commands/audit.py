@@ -2,7 +2,6 @@
 
 import time
 from argparse import ArgumentParser
-from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -10,14 +9,15 @@ from django.utils import translation
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from wuxin.core import audit, clock
-from wuxin.core.actor import Actor
 from wuxin.core.seals import heads as head_file
 from wuxin.core.seals import telling
-from wuxin.core.seals.chain import LOGS, Log
-from wuxin.core.seals.heads import Head, HeadsBroken
-from wuxin.core.seals.reading_back import count_sealed, sealed_rows, verify_log
+from wuxin.core.seals.chain import LOGS
+from wuxin.core.seals.heads import HeadsBroken
+from wuxin.core.seals.reading_back import count_sealed
 from wuxin.core.seals.verifying import Checked
+from wuxin.core.verification import verify_all
+
+_COLUMNS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
 
 
 class Command(BaseCommand):
@@ -31,35 +31,26 @@ class Command(BaseCommand):
             try:
                 if options["what"] == "key":
                     self.stdout.write(head_file.fingerprint(head_file.key()))
-                    return
-                self._verify(head_file.read())
+                else:
+                    self._verify()
             except HeadsBroken as error:
                 raise CommandError(telling.of_heads(error)) from error
 
-    def _verify(self, heads: list[Head]) -> None:
+    def _verify(self) -> None:
         began = time.monotonic()
-        found = {log.name: self._verify_log(log, heads) for log in LOGS}
+        found = _with_a_bar()
         for name, checked in found.items():
             style = self.style.ERROR if checked.fault else self.style.SUCCESS
             self.stdout.write(style(telling.of_checked(name, checked)))
         self.stdout.write(f"{time.monotonic() - began:.1f} s")
-        _say_so(found)
         if any(checked.fault for checked in found.values()):
             raise CommandError("审计记录与封存时不一致，请保留现场（数据库、链头文件）并上报。")
 
-    def _verify_log(self, log: Log, heads: list[Head]) -> Checked:
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-            task = progress.add_task(str(telling.TITLES[log.name]), total=count_sealed(log))
-            rows = sealed_rows(log, told=partial(progress.advance, task))
-            return verify_log(log, head_file.of_log(heads, log.name), rows)
 
-
-def _say_so(found: dict[str, Checked]) -> None:
-    """What was found is an event itself; the auditor's page tells the last one."""
-    changes = {
-        name: {"rows": checked.rows, "signed": checked.signed,
-               "fault": checked.fault.kind if checked.fault else ""}
-        for name, checked in found.items()
-    }  # fmt: skip
-    audit.record("core.audit.verified", by=Actor.program(), at=clock.now(), changes=changes)
+def _with_a_bar() -> dict[str, Checked]:
+    with Progress(*_COLUMNS, console=Console(stderr=True), transient=True) as progress:
+        tasks = {
+            log.name: progress.add_task(str(telling.TITLES[log.name]), total=count_sealed(log))
+            for log in LOGS
+        }
+        return verify_all(told=lambda log, rows: progress.advance(tasks[log], rows))
