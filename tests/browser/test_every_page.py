@@ -37,7 +37,10 @@ EXPECTED = {
         "people:organisation_detail", "people:link_list", "people:person_detail", "people:me",
     },
     "teacher": {"portal:home", "seasons:mine", "people:me", "portal:help", "portal:privacy"},
-    "auditor": {"portal:home", "reports:figure", "reports:figure_records", "seasons:minutes"},
+    "auditor": {
+        "portal:home", "portal:audit_list", "reports:figure", "reports:figure_records",
+        "seasons:minutes",
+    },
     "operator": {"portal:home", "people:me", "portal:help"},
 }  # fmt: skip
 

@@ -11,6 +11,7 @@ With Redis there may be several machines; there the sweeper's half hour decides.
 
 import fcntl
 import logging
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +26,7 @@ from wuxin.core.seals.sealer import ChainDoesNotHold, Sealer
 
 LOOK_EVERY_S = 5.0
 SEAL_EVERY_S = 1.0
+_COMPLAIN_EVERY_S = 300.0
 logger = logging.getLogger(__name__)
 
 
@@ -70,11 +72,14 @@ def _again_and_again(work: Callable[[], object], every_s: float, complaint: str)
 
 
 def _repeat(work: Callable[[], object], stop: Event, every_s: float, complaint: str) -> None:
+    complained = float("-inf")
     while True:
         try:
             work()
         except (DatabaseError, OSError, ChainDoesNotHold, HeadsBroken):  # again in a moment
-            logger.exception(complaint)
+            if time.monotonic() - complained >= _COMPLAIN_EVERY_S:
+                logger.exception(complaint)
+                complained = time.monotonic()
             close_old_connections()
         if stop.wait(every_s):
             break

@@ -10,12 +10,13 @@ from random import Random
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import DatabaseError, connection
+from django.db.models import Model
 
 from tests.support.append_only import lifted
-from wuxin.core import audit, reading
+from wuxin.core import audit, jobs, reading
 from wuxin.core.actor import Actor
-from wuxin.core.models import AuditEvent, AuditReading, AuditSeal, ReadingSeal
+from wuxin.core.models import AuditEvent, AuditReading, AuditSeal, JobState, ReadingSeal
 from wuxin.core.seals import heads as head_file
 from wuxin.core.seals import reading_back
 from wuxin.core.seals import sealer as sealing
@@ -401,10 +402,43 @@ def test_the_command_says_that_all_holds_and_the_event_says_so_too() -> None:
     assert event.changes["events"] == {"rows": 2, "signed": 2, "fault": ""}
 
 
-def test_seals_and_readings_are_never_changed() -> None:
+def test_the_daily_job_verifies_and_fails_with_a_sentence_where_something_is_wrong() -> None:
+    _write(3)
+    Sealer().seal()
+    jobs.later("core.verify_audit")
+    assert jobs.run_waiting() == 1
+    _sql("UPDATE core_auditevent SET account_id = 6 WHERE account_id = 5")
+    job = jobs.later("core.verify_audit")
+
+    jobs.run_waiting()
+
+    job.refresh_from_db()
+    assert job.state == JobState.FAILED
+    assert "第 1 条" in job.sentence
+
+
+def test_a_sealer_that_could_not_sign_tries_again_without_a_new_row(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sealer = Sealer()
+    _write(2)
+    with monkeypatch.context() as crash:
+        crash.setattr(head_file, "append", _dies)
+        with pytest.raises(KeyboardInterrupt):
+            sealer.seal()
+
+    sealer.seal()
+
+    assert (_verify()["events"].signed, _kind()) == (2, None)
+
+
+@pytest.mark.parametrize("model", [AuditReading, AuditSeal, ReadingSeal])
+@pytest.mark.parametrize("statement", ["UPDATE {} SET {} = 5", "DELETE FROM {}"])
+def test_seals_and_readings_are_never_changed(model: type[Model], statement: str) -> None:
     _write()
     _read()
     Sealer().seal()
+    column = "account_id" if model is AuditReading else "row_id"
 
-    assert (AuditSeal.objects.count(), ReadingSeal.objects.count()) == (1, 1)
-    assert AuditReading.objects.get().subjects == ",0,1,"
+    with pytest.raises(DatabaseError, match="never changed"), connection.cursor() as cursor:
+        cursor.execute(statement.format(model._meta.db_table, column))

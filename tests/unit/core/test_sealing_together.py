@@ -1,5 +1,6 @@
 """Real commits: sealers side by side, a row committed late, a reading beside a rollback."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from tests.support.database import at_the_same_time, committed_db
-from wuxin.core import audit, http, reading
+from wuxin.core import audit, http, job_process, reading
 from wuxin.core.actor import Actor, Scope
 from wuxin.core.http import Access
 from wuxin.core.models import AuditEvent, AuditReading, AuditSeal
@@ -108,6 +109,16 @@ def test_sealers_side_by_side_make_one_chain() -> None:
 
     checked = _verify()
     assert (checked.fault, checked.rows, checked.signed) == (None, 30, 30)
+
+
+def test_the_job_process_seals_within_moments() -> None:
+    with job_process.sealing(every_s=0.1):
+        _write()
+        end = time.monotonic() + WAIT_S
+        while not AuditSeal.objects.exists() and time.monotonic() < end:
+            time.sleep(0.05)
+
+    assert (_verify().rows, _verify().fault) == (1, None)
 
 
 @http.writes(access=Access.STAFF, recorded="opening")

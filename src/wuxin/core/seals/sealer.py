@@ -57,6 +57,7 @@ class Sealer:
             if not (is_alone and is_first):
                 return 0
             self._look_at_heads()
+            self._size = -1  # until it is signed: whoever fails here looks again
             for log in LOGS:
                 _hold_against(log, self._signed.get(log.name))
             sealed = sum(self._seal(log) for log in LOGS)
