@@ -13,6 +13,8 @@ COMMANDS = {
     "briefing": "write the briefing of a season as a Word document",
     "rules": "look at the rules R1 to R20 with their evidence",
     "audit": "verify the audit against its signed heads",
+    "backup": "make one encrypted file with everything",
+    "restore": "check a backup, or put it back",
     "doctor": "look for what is wrong with this installation",
 }
 

@@ -28,6 +28,7 @@ VAR.mkdir(parents=True, exist_ok=True)
 KEY_FILE = env.str("WUXIN_KEY_FILE", default=str(VAR / "keys.json"))
 AUDIT_KEY_FILE = env.str("WUXIN_AUDIT_KEY", default=str(VAR / "audit-key.pem"))
 AUDIT_HEAD_FILE = env.str("WUXIN_AUDIT_HEAD", default=str(VAR / "audit-head"))
+BACKUP_KEY_FILE = env.str("WUXIN_BACKUP_KEY_FILE", default=str(VAR / "backup.key"))
 DEMO = env.bool("WUXIN_DEMO", default=False)
 DEBUG = env.bool("WUXIN_DEBUG", default=False) and not DEMO
 SITE_TITLE = env.str("WUXIN_TITLE", default="五心课堂")
@@ -163,6 +164,14 @@ CACHES = {
 JOB_QUEUE = "" if TESTING else "wuxin.core.job_queue.send"
 JOBS_RAISE = TESTING
 SEASON_GRACE_DAYS = env.int("WUXIN_SEASON_GRACE_DAYS", default=14)  # then it closes by itself
+
+# --- backup ------------------------------------------------------------------------------
+BACKUP = env.bool("WUXIN_BACKUP", default=not DEMO)  # once a day, by the job process
+BACKUP_FOLDER = env.str("WUXIN_BACKUP_FOLDER", default=str(VAR / "backups"))
+BACKUP_COPY_FOLDER = env.str("WUXIN_BACKUP_COPY_FOLDER", default="")  # on another machine
+BACKUP_KEEP = env.list("WUXIN_BACKUP_KEEP", cast=int, default=[7, 4, 12])  # days, weeks, months
+if len(BACKUP_KEEP) != 3 or min(BACKUP_KEEP) < 1:
+    raise ImproperlyConfigured("WUXIN_BACKUP_KEEP is three numbers from 1, as in 7,4,12")
 
 # --- people and sign-in ------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Account"
