@@ -40,6 +40,7 @@ class Served:
         self.environment = {k: v for k, v in os.environ.items() if k not in left_out}
         self.environment |= {
             "WUXIN_VAR": str(var),
+            "WUXIN_BACKUP": "0",  # a test that wants one asks for it
             "DJANGO_SETTINGS_MODULE": "wuxin.config.settings",
             "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
         }

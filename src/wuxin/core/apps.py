@@ -14,6 +14,8 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("wuxin.core.tasks")  # jobs register themselves once models are there
+        import_module("wuxin.core.backup.tasks")
+        import_module("wuxin.core.machine").register()
         post_migrate.connect(_make_keys, sender=self)
 
 

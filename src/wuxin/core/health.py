@@ -45,6 +45,21 @@ def look() -> Iterator[Finding]:
             )
 
 
+def register(*checks: Callable[[], Finding], stops: bool = False) -> None:
+    """Add checks of other places; with ``stops`` the server does not start if one fails."""
+    _CHECKS.extend(check for check in checks if check not in _CHECKS)
+    if stops:
+        _STOPPING.extend(check for check in checks if check not in _STOPPING)
+
+
+def reasons_not_to_start() -> Iterator[Finding]:
+    """What would lose or spoil something if the server started all the same."""
+    for check in _STOPPING:
+        finding = check()
+        if not finding.is_well:
+            yield finding
+
+
 def durability() -> Finding:
     title = _("数据库落盘可靠")
     if connection.vendor != "sqlite":
@@ -75,15 +90,16 @@ def triggers() -> Finding:
     return Finding(_("台账和审计只增不改"), not missing, sentence)
 
 
+def key_file_is_there() -> Finding:
+    sentence = _("密钥文件不见了，请从备份恢复，否则身份证号和手机号无法读取。")
+    return Finding(_("密钥文件"), Path(settings.KEY_FILE).exists(), sentence)
+
+
 def key_file() -> Finding:
     path = Path(settings.KEY_FILE)
     title = _("密钥文件")
     if not path.exists():
-        return Finding(
-            title,
-            is_well=False,
-            sentence=_("密钥文件不见了，请从备份恢复，否则身份证号和手机号无法读取。"),
-        )
+        return key_file_is_there()
     is_private = not path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
     return Finding(title, is_private, _("密钥文件别人也能读，请执行 chmod 600。"))
 
@@ -124,6 +140,7 @@ _DURABLE = ("SELECT * FROM pragma_journal_mode", "SELECT * FROM pragma_synchrono
 _CHECKS: list[Callable[[], Finding]] = [
     durability, migrations, triggers, key_file, audit_seal, disk, jobs, transport,
 ]  # fmt: skip
+_STOPPING: list[Callable[[], Finding]] = [migrations, key_file_is_there]
 _SEALED: dict[Log, type[AuditEvent] | type[AuditReading]] = {
     EVENTS: AuditEvent,
     READINGS: AuditReading,

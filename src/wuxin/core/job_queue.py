@@ -4,6 +4,7 @@ from django.conf import settings
 from huey import RedisHuey, SqliteHuey, crontab
 
 from wuxin.core import jobs
+from wuxin.core.backup import tasks
 
 if settings.REDIS_URL:
     huey = RedisHuey("wuxin", url=settings.REDIS_URL)
@@ -19,8 +20,11 @@ def run_job(job_id: int) -> None:
 
 @huey.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]  # as above
 def sweep_jobs() -> None:
-    """Send again what was lost."""
+    """Send again what was lost; and the daily backup, for which a machine that is off at night
+    makes up in the morning.
+    """
     jobs.sweep()
+    tasks.ask_if_due()
 
 
 @huey.periodic_task(crontab(hour="16", minute="5"))  # type: ignore[untyped-decorator]  # as above

@@ -13,3 +13,4 @@ class PeopleConfig(AppConfig):
         import_module("wuxin.people.tasks")  # jobs register themselves once models are there
         import_module("wuxin.people.tree_places").register()
         import_module("wuxin.people.places").register()
+        import_module("wuxin.people.health").register()

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from wuxin.core import clock
+from wuxin.core.backup import keeping
 from wuxin.core.http import Access, Request, reads, render_page
 from wuxin.people.models import Role
 from wuxin.portal.demo.roles import FACES
@@ -29,6 +30,7 @@ def home(request: Request) -> HttpResponse:
     if actor.has(Role.ORGANISER):
         with one_moment():
             context = organiser.overview(actor, now=now, chosen=chosen)
+        context["backup_is_old"] = keeping.is_too_old(now)
         return render_page(request, "portal/organiser.html", context)
     if actor.has(Role.SECRETARY, Role.DEPUTY):
         context = own.of_secretary(actor, now=now, chosen=chosen)

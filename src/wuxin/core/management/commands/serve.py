@@ -3,27 +3,25 @@
 A job process that was killed is started again; the new one takes up what the old one left.
 """
 
+import os
 import signal
 import subprocess
 import sys
 import time
 from argparse import ArgumentParser
-from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import IO, Any
 
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from wuxin.core import health
+from wuxin.core import health, one_server, programs
+from wuxin.core.programs import Process
 
 _GRACE_S = 10
 _TOO_SOON_S = 5  # one that exits (is not killed) sooner than this has a fault of its own
 _MOST_TOO_SOON = 3
-
-Process = subprocess.Popen[bytes]
 
 
 class Command(BaseCommand):
@@ -35,15 +33,22 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=2)
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        if not health.migrations().is_well:
-            raise CommandError("the database is not up to date: run 'wuxin manage migrate' first")
-        if not Path(settings.KEY_FILE).exists():
-            raise CommandError(f"the key file {settings.KEY_FILE} is missing: restore it first")
-        call_command("collectstatic", verbosity=0, interactive=False)
-        connection.close()
+        for fault in health.reasons_not_to_start():
+            raise CommandError(f"{fault.title}：{fault.sentence}")
+        try:
+            with one_server.hold() as lock:
+                call_command("collectstatic", verbosity=0, interactive=False)
+                connection.close()
+                self._serve(options, lock)
+        except one_server.ServerRunsAlready as error:
+            raise CommandError(str(error)) from error
+
+    def _serve(self, options: dict[str, Any], lock: IO[str]) -> None:
         signal.signal(signal.SIGTERM, _end)
-        web, jobs = (_start(line) for line in _lines(options))
+        self._lock = lock
+        web, jobs = (self._start(line) for line in _lines(options))
         self._processes = {"web": web, "jobs": jobs}
+        one_server.write_pids(lock, os.getpid(), web.pid, jobs.pid)
         self.stdout.write(f"http://{options['host']}:{options['port']}  (Ctrl-C ends it)")
         try:
             self._watch(_lines(options)[1])
@@ -51,6 +56,10 @@ class Command(BaseCommand):
             self.stdout.write("")
         finally:
             _end_all(list(self._processes.values()))
+
+    def _start(self, line: list[str]) -> Process:
+        """A process that holds the server's lock too, should it be left behind."""
+        return programs.start(line, keep_open=[self._lock.fileno()])
 
     def _watch(self, job_line: list[str]) -> None:
         """Until the web server ends, or the job process ends again and again."""
@@ -61,13 +70,9 @@ class Command(BaseCommand):
                 of_itself = code >= 0 and time.monotonic() - began < _TOO_SOON_S
                 too_soon = too_soon + 1 if of_itself else 0
                 self.stderr.write("the job process ended by itself; it is started again")
-                began, self._processes["jobs"] = time.monotonic(), _start(job_line)
+                began, self._processes["jobs"] = time.monotonic(), self._start(job_line)
             time.sleep(0.2)
         raise CommandError("a process ended by itself; see the lines above for why")
-
-
-def _start(line: list[str]) -> Process:
-    return subprocess.Popen(line)  # noqa: S603  our own lines
 
 
 def _lines(options: dict[str, Any]) -> list[list[str]]:
