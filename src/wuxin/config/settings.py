@@ -53,6 +53,8 @@ SECRET_KEY = _secret_key()
 _HTTPS = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = env.list("WUXIN_HOSTS", default=["127.0.0.1", "localhost", "testserver"])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+# Only they may say who the client is and that it came by HTTPS; see core/proxies.py.
+TRUSTED_PROXIES = env.list("WUXIN_TRUSTED_PROXIES", default=["127.0.0.1", "::1"] if _HTTPS else [])
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
 
 # --- apps --------------------------------------------------------------------------------
@@ -72,6 +74,7 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "wuxin.core.proxies.TrustedProxies",  # first: all others go by what it lets stand
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pads at random, so lengths tell no secret (BREACH)
