@@ -12,7 +12,7 @@ endif
 PORT ?= 8000
 JOBS ?= 2
 
-.PHONY: run test install lint unit contract postgres browser assets docs soak bench lock system clean
+.PHONY: bundle run test install lint unit contract postgres browser assets docs soak bench lock system clean
 
 run: .venv/base  ## a demo district on http://127.0.0.1:8000
 	@$(BIN)/python tools/compile_messages.py
@@ -81,6 +81,9 @@ docs: .venv/dev
 
 bench: .venv/dev
 	for each in benchmarks/[a-z]*.py; do $(BIN)/python $$each --short || exit 1; done
+
+bundle:  ## one file for a machine without internet, in dist/
+	tools/bundle.sh
 
 lock: .venv/bin/uv  ## pin every dependency with its hashes, without addresses
 	$(UV) compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements/base.txt
