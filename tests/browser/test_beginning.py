@@ -60,7 +60,7 @@ def test_without_its_keys_a_district_is_not_served_and_gets_no_new_ones(
     refused = wuxin("serve", "--port", str(free_port()))
 
     assert refused.returncode != 0
-    assert "keys.json is missing" in refused.stderr
+    assert "keys.json 不见了" in refused.stderr
     wuxin("manage", "migrate")
     assert not (tmp_path / "keys.json").exists()
     assert wuxin("doctor").returncode != 0

@@ -91,7 +91,10 @@ def triggers() -> Finding:
 
 
 def key_file_is_there() -> Finding:
-    sentence = _("密钥文件不见了，请从备份恢复，否则身份证号和手机号无法读取。")
+    sentence = _(
+        "密钥文件 %(path)s 不见了，身份证号和手机号无法读取。请从保险柜里的密钥单恢复"
+        "（wuxin backup --read-key-sheet）。"
+    ) % {"path": settings.KEY_FILE}
     return Finding(_("密钥文件"), Path(settings.KEY_FILE).exists(), sentence)
 
 

@@ -78,8 +78,13 @@ def backup() -> Finding:
 
 
 def key_sheet() -> Finding:
-    """Where there are backups, the sheet in the safe tells every key as it is now."""
+    """Where there are backups, the sheet in the safe tells every key as it is now.
+
+    A new installation, and one with a new key, has two days to print it.
+    """
     is_well = settings.DEMO or keeping.last_good() is None or keeping.is_sheet_printed()
+    since = keeping.watched_since()
+    is_well = is_well or (since is not None and clock.now() - since < keeping.TOO_OLD)
     sentence = _(
         "密钥单没有打印过，或之后换过密钥。请执行 wuxin backup --key-sheet，打印后放进保险柜。"
     )

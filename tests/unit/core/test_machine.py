@@ -39,6 +39,12 @@ def finding_of(check: Any) -> str:
     return "" if found.is_well else str(found.sentence)
 
 
+def make_old(path: Path) -> None:
+    """As if the installation, or its newest key, were three days old."""
+    then = (clock.now() - timedelta(days=3)).timestamp()
+    os.utime(path, (then, then))
+
+
 def test_a_key_file_of_another_database_is_found_and_nothing_starts(settings: Any) -> None:
     person = make_person(make_organisation())
     person.seal(phone="19900000001")
@@ -158,6 +164,8 @@ def test_what_is_wrong_with_backups_is_told(place: Place, settings: Any) -> None
 def test_keys_of_backups_are_watched(place: Place, settings: Any) -> None:
     assert finding_of(machine.backup_key) == finding_of(machine.key_sheet) == ""
     keeping.note(at=clock.now().isoformat())
+    assert finding_of(machine.key_sheet) == ""  # there are two days to print it
+    make_old(Path(settings.KEY_FILE))
     assert "密钥单恢复" in finding_of(machine.backup_key)
     assert "打印" in finding_of(machine.key_sheet)
     path = Path(settings.BACKUP_KEY_FILE)
@@ -170,10 +178,12 @@ def test_keys_of_backups_are_watched(place: Place, settings: Any) -> None:
 
 def test_printing_the_sheet_is_known_until_a_key_changes(place: Place, settings: Any) -> None:
     place.make()
+    make_old(Path(settings.KEY_FILE))
     assert finding_of(machine.key_sheet)
     call_command("backup", "--key-sheet")
     assert finding_of(machine.key_sheet) == ""
     Path(settings.KEY_FILE).write_text('{"current": 2}')
+    make_old(Path(settings.KEY_FILE))
     assert finding_of(machine.key_sheet)
 
 
