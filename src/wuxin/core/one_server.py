@@ -7,6 +7,7 @@ server starts. What is written in it is for the reader alone.
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from wuxin.core.errors import DomainError
 
 ENDING = ".server.lock"
+_ATTEMPTS, _PAUSE_S = 5, 0.05
 _ANYWHERE = "wuxin" + ENDING
 
 
@@ -50,12 +52,22 @@ def hold(path: Path | None = None) -> Iterator[IO[str]]:
     """
     path = path or lock_path()
     with path.open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise ServerRunsAlready(path=path, pids=_written(path)) from error
+        if not _taken(file):
+            raise ServerRunsAlready(path=path, pids=_written(path))
         write_pids(file, os.getpid())
         yield file
+
+
+def _taken(file: IO[str]) -> bool:
+    """Take the lock; tried for a moment, for who looks whether it is held holds it that long."""
+    for _attempt in range(_ATTEMPTS):
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(_PAUSE_S)
+        else:
+            return True
+    return False
 
 
 def write_pids(file: IO[str], *pids: int) -> None:

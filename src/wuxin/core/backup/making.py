@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import importlib.metadata
+import logging
 import os
 import platform
 import shutil
@@ -27,6 +28,7 @@ from wuxin.core.backup.errors import (
     NotEnoughSpace,
 )
 
+logger = logging.getLogger(__name__)
 _STEP = 1024 * 1024
 _SPARE = 64 * _STEP
 _TOLD = (
@@ -75,7 +77,10 @@ def make_backup(*, by: Actor, now: datetime, watching: Watching = unwatched) -> 
     keeping.note(at=now.isoformat(), name=made.path.name, bytes=made.size, failed="",
                  copy_failed=made.copy_fault, seconds=round(made.seconds, 1))  # fmt: skip
     changes = {"name": made.path.name, "bytes": made.size, "copied": made.copy is not None}
-    audit.record("core.backup.made", by=by, at=now, changes=changes)
+    try:
+        audit.record("core.backup.made", by=by, at=now, changes=changes)
+    except DatabaseError:  # tables of another version, a full disk: the file is good all the same
+        logger.exception("the audit could not be told of the backup")
     return made
 
 

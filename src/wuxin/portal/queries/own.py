@@ -38,5 +38,5 @@ def of_teacher(actor: Actor, *, now: datetime) -> dict[str, object]:
 
 
 def of_operator() -> dict[str, object]:
-    """What the doctor finds; no person is shown to who keeps the machine."""
-    return {"findings": list(health.look())}
+    """What the doctor finds, faults first; no person is shown to who keeps the machine."""
+    return {"findings": sorted(health.look(), key=lambda finding: finding.is_well)}
