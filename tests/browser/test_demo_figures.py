@@ -86,7 +86,7 @@ BY_ROWS = {
         f"SELECT (SELECT count(*) {_VISITS}) + ({sessions('mobile_class')})"
     ),
     "learning_visit_people": (
-        f"SELECT count(*) FROM (SELECT p.person_id {_VISITS} "  # noqa: S608  no word of others
+        f"SELECT count(*) FROM (SELECT p.person_id {_VISITS} "
         f"UNION SELECT e.person_id {_present(('mobile_class',))})"
     ),
     "mobile_class_sessions": sessions("mobile_class"),

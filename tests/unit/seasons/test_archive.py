@@ -155,7 +155,7 @@ def test_a_file_is_on_the_disk_before_the_next_one_is_read(tmp_path: Path) -> No
     """12 MB that do not compress pass through; three are never held."""
     on_disk: list[int] = []
     parts, each = 6, 4
-    noise = random.Random(1).randbytes(MEGABYTE // 2)  # noqa: S311  no secret
+    noise = random.Random(1).randbytes(MEGABYTE // 2)
 
     def many(archive: BinaryIO) -> Iterator[File]:
         for number in range(parts):
