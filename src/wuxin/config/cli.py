@@ -15,6 +15,7 @@ COMMANDS = {
     "audit": "verify the audit against its signed heads",
     "backup": "make one encrypted file with everything",
     "restore": "check a backup, or put it back",
+    "keys": "make, look at, turn over and drop the master keys of encrypted fields",
     "doctor": "look for what is wrong with this installation",
 }
 

@@ -29,6 +29,7 @@ KEY_FILE = env.str("WUXIN_KEY_FILE", default=str(VAR / "keys.json"))
 AUDIT_KEY_FILE = env.str("WUXIN_AUDIT_KEY", default=str(VAR / "audit-key.pem"))
 AUDIT_HEAD_FILE = env.str("WUXIN_AUDIT_HEAD", default=str(VAR / "audit-head"))
 BACKUP_KEY_FILE = env.str("WUXIN_BACKUP_KEY_FILE", default=str(VAR / "backup.key"))
+FIELD_CIPHER = env.str("WUXIN_CIPHER", default="aes-256-gcm")  # or sm4-gcm
 DEMO = env.bool("WUXIN_DEMO", default=False)
 DEBUG = env.bool("WUXIN_DEBUG", default=False) and not DEMO
 SITE_TITLE = env.str("WUXIN_TITLE", default="五心课堂")

@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
-from wuxin.core import append_only, clock
+from wuxin.core import append_only, clock, crypto
 from wuxin.core.models import AuditEvent, AuditReading, Job, JobState
 from wuxin.core.seals import heads, telling
 from wuxin.core.seals.chain import EVENTS, LOGS, READINGS, Log
@@ -98,11 +98,23 @@ def key_file_is_there() -> Finding:
     return Finding(_("密钥文件"), Path(settings.KEY_FILE).exists(), sentence)
 
 
+def key_file_fits() -> Finding:
+    """The key ring is the one with which this database was written."""
+    sentence = _("密钥文件不是这个数据库的那一份，或已损坏。请从备份恢复原来的密钥文件。")
+    try:
+        crypto.look_at_witness()
+    except crypto.KeyFileFault:
+        return Finding(_("密钥文件"), is_well=False, sentence=sentence)
+    return Finding(_("密钥文件"), is_well=True)
+
+
 def key_file() -> Finding:
     path = Path(settings.KEY_FILE)
     title = _("密钥文件")
     if not path.exists():
         return key_file_is_there()
+    if not (fits := key_file_fits()).is_well:
+        return fits
     is_private = not path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
     return Finding(title, is_private, _("密钥文件别人也能读，请执行 chmod 600。"))
 
@@ -143,7 +155,7 @@ _DURABLE = ("SELECT * FROM pragma_journal_mode", "SELECT * FROM pragma_synchrono
 _CHECKS: list[Callable[[], Finding]] = [
     durability, migrations, triggers, key_file, audit_seal, disk, jobs, transport,
 ]  # fmt: skip
-_STOPPING: list[Callable[[], Finding]] = [migrations, key_file_is_there]
+_STOPPING: list[Callable[[], Finding]] = [migrations, key_file_is_there, key_file_fits]
 _SEALED: dict[Log, type[AuditEvent] | type[AuditReading]] = {
     EVENTS: AuditEvent,
     READINGS: AuditReading,

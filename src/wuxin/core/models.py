@@ -5,11 +5,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wuxin.core.clock import DemoClock
+from wuxin.core.crypto.models import DataKey
 
 __all__ = [
     "AuditEvent",
     "AuditReading",
     "AuditSeal",
+    "DataKey",
     "DemoClock",
     "Job",
     "JobState",

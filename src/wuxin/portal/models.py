@@ -39,7 +39,7 @@ class Suggestion(models.Model):
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
     text = models.TextField(_("意见或投诉"), max_length=LONGEST)
-    contact_sealed = models.BinaryField(default=b"", blank=True)
+    contact_sealed = crypto.SealedField()
     page = models.CharField(_("页面"), max_length=200, blank=True)
     received_at = models.DateTimeField(_("收到时间"))
     answer = models.TextField(_("答复"), max_length=LONGEST, blank=True)
@@ -71,11 +71,7 @@ class Suggestion(models.Model):
         return self.answered_at is not None and clock.local_day(self.answered_at) <= self.due_on
 
     def seal_contact(self, contact: str) -> None:
-        self.contact_sealed = crypto.encrypt(
-            contact, table="portal_suggestion", column="contact", key=self.key
-        )
+        crypto.seal(self, "contact", contact)
 
     def contact(self) -> str:
-        return crypto.decrypt(
-            bytes(self.contact_sealed), table="portal_suggestion", column="contact", key=self.key
-        )
+        return crypto.unseal(self, "contact")

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Max
 
+from wuxin.core import crypto
 from wuxin.people.actions.persons import name_person
 from wuxin.people.models import (
     MembershipKind,
@@ -33,15 +34,22 @@ def write_plan(plan: Plan, *, on: date) -> tuple[list[Person], list[Planned]]:
     new = [planned for planned in plan.planned if planned.verdict is Verdict.NEW]
     changed = [planned for planned in plan.planned if planned.verdict is Verdict.CHANGED]
     orders = _last_orders(planned.row for planned in (*new, *changed))
-    made = _write_new(new, on, orders)
-    _write_changed(changed, on, orders)
+    pairs = [(Person(), planned.row) for planned in new]
+    kept = [(one.kept.person, one.row) for one in changed if one.kept]
+    to_seal = (person for person, row in (*pairs, *kept) if row.id_number or row.phone)
+    with crypto.hold(map(crypto.subject_of, to_seal), make=True):
+        made = _write_new(pairs, on, orders)
+        _write_changed(changed, on, orders)
     return made, changed
 
 
-def _write_new(new: list[Planned], on: date, orders: dict[int, int]) -> list[Person]:
-    made = [_person_of(planned.row, orders) for planned in new]
+def _write_new(
+    pairs: list[tuple[Person, RosterRow]], on: date, orders: dict[int, int]
+) -> list[Person]:
+    made = [person for person, _row in pairs]
+    for person, row in pairs:
+        _fill(person, row, orders)
     Person.objects.bulk_create(made, batch_size=_BATCH)
-    pairs = list(zip(made, (planned.row for planned in new), strict=True))
     members = (_membership(person, row, on) for person, row in pairs if row.organisation)
     PartyMembership.objects.bulk_create(members, batch_size=_BATCH)
     categories = (
@@ -114,12 +122,6 @@ def _write_categories(kept: list[tuple[Planned, Kept]], on: date) -> None:
         for some in chunks(keys):
             PersonCategory.objects.filter(pk__in=some).update(to_on=day)
     PersonCategory.objects.bulk_create(begun, batch_size=_BATCH)
-
-
-def _person_of(row: RosterRow, orders: dict[int, int]) -> Person:
-    person = Person()
-    _fill(person, row, orders)
-    return person
 
 
 def _fill(person: Person, row: RosterRow, orders: dict[int, int]) -> None:

@@ -45,8 +45,8 @@ class RosterImport(models.Model):
         PartyOrganisation, models.PROTECT, related_name="roster_imports"
     )
     filename = models.CharField(_("文件名"), max_length=200)
-    content_sealed = models.BinaryField(default=b"", blank=True)
-    preview_sealed = models.BinaryField(default=b"", blank=True)
+    content_sealed = crypto.SealedField()
+    preview_sealed = crypto.SealedField()
     effective_on = models.DateField(_("名册日期"))
     choices = models.JSONField(default=dict)
     state = models.CharField(max_length=12, choices=RosterImportState)
@@ -75,19 +75,13 @@ class RosterImport(models.Model):
         return self.filename
 
     def seal_content(self, content: bytes) -> None:
-        self.content_sealed = self._seal("content", content.decode("latin-1"))
+        crypto.seal(self, "content", content.decode("latin-1"))
 
     def content(self) -> bytes:
-        return self._open("content", bytes(self.content_sealed)).encode("latin-1")
+        return crypto.unseal(self, "content").encode("latin-1")
 
     def seal_preview(self, preview: str) -> None:
-        self.preview_sealed = self._seal("preview", preview)
+        crypto.seal(self, "preview", preview)
 
     def preview(self) -> str:
-        return self._open("preview", bytes(self.preview_sealed))
-
-    def _seal(self, column: str, value: str) -> bytes:
-        return crypto.encrypt(value, table="people_rosterimport", column=column, key=self.key)
-
-    def _open(self, column: str, stored: bytes) -> str:
-        return crypto.decrypt(stored, table="people_rosterimport", column=column, key=self.key)
+        return crypto.unseal(self, "preview")

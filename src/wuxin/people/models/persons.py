@@ -82,9 +82,9 @@ class Person(models.Model):
     organisation = models.ForeignKey(
         PartyOrganisation, models.PROTECT, related_name="persons", null=True, blank=True
     )
-    id_number_sealed = models.BinaryField(default=b"", blank=True)
+    id_number_sealed = crypto.SealedField()
     id_number_index = models.BinaryField(max_length=32, null=True, unique=True)
-    phone_sealed = models.BinaryField(default=b"", blank=True)
+    phone_sealed = crypto.SealedField()
     phone_index = models.BinaryField(max_length=32, null=True, db_index=True)
     roster_order = models.IntegerField(_("名册顺序"), default=0)
 
@@ -105,23 +105,17 @@ class Person(models.Model):
     def seal(self, *, id_number: str | None = None, phone: str | None = None) -> None:
         """Put ID number and phone in, encrypted and findable; ``None`` leaves one alone."""
         if id_number is not None:
-            self.id_number_sealed = self._sealed("id_number", id_number)
+            crypto.seal(self, "id_number", id_number)
             self.id_number_index = crypto.blind_index(id_number, purpose="id-number") or None
         if phone is not None:
-            self.phone_sealed = self._sealed("phone", phone)
+            crypto.seal(self, "phone", phone)
             self.phone_index = crypto.blind_index(phone, purpose="phone") or None
 
     def id_number(self) -> str:
-        return self._opened("id_number", bytes(self.id_number_sealed))
+        return crypto.unseal(self, "id_number")
 
     def phone(self) -> str:
-        return self._opened("phone", bytes(self.phone_sealed))
-
-    def _sealed(self, column: str, value: str) -> bytes:
-        return crypto.encrypt(value, table="people_person", column=column, key=self.key)
-
-    def _opened(self, column: str, stored: bytes) -> str:
-        return crypto.decrypt(stored, table="people_person", column=column, key=self.key)
+        return crypto.unseal(self, "phone")
 
 
 class PartyMembership(models.Model):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, Prefetch, QuerySet
 
+from wuxin.core import crypto
 from wuxin.core.actor import Actor
 from wuxin.people.models import (
     PartyMembership,
@@ -50,6 +51,12 @@ def phone_of(actor: Actor, person: Person) -> Sealed:
 
 def id_number_of(actor: Actor, person: Person) -> Sealed:
     return Sealed(mask(person.id_number(), 6, 2), policies.can_reveal_id_number(actor, person))
+
+
+def sealed_of(actor: Actor, person: Person) -> dict[str, Sealed]:
+    """Both by name, for one opening of the person's key."""
+    with crypto.hold([crypto.subject_of(person)]):
+        return {"phone": phone_of(actor, person), "id_number": id_number_of(actor, person)}
 
 
 def mask(value: str, first: int, last: int) -> str:

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
+from wuxin.core import crypto
 from wuxin.core.actor import Actor
 from wuxin.core.tabular.checking import Checked, CheckedRow
 from wuxin.people.models import PartyOrganisation, Person, Unit
@@ -108,10 +109,12 @@ def plan_roster(checked: Checked, frame: Frame, progress: Progress | None = None
     rules.refuse_twins(checked, rows)
     register = Register([_wanted(row) for row in rows], frame.organisation)
     claimed: dict[int, int] = {}
-    for done, row in enumerate(rows):
-        if progress and done % _EVERY == 0:
-            progress(done, len(rows))
-        _judge(row, plan, frame, register, claimed)
+    known = (crypto.subject_of(kept.person) for kept in register.by_key.values())
+    with crypto.hold(known):
+        for done, row in enumerate(rows):
+            if progress and done % _EVERY == 0:
+                progress(done, len(rows))
+            _judge(row, plan, frame, register, claimed)
     if progress:
         progress(len(rows), len(rows))
     plan.missing = _missing(plan, rows, claimed)

@@ -158,8 +158,7 @@ def _show(request: Request, person: Person, *, status: int = 200, **given: objec
     context = {
         "person": person,
         "facts": _facts(person),
-        "phone": queries.phone_of(actor, person),
-        "id_number": queries.id_number_of(actor, person),
+        **queries.sealed_of(actor, person),
         "memberships": queries.memberships_of(person),
         "categories": queries.categories_of(person),
         "can_edit": policies.can_edit_person(actor, person),

@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from wuxin.core import clock
+from wuxin.core import clock, crypto
 from wuxin.core.errors import NotAllowed
 from wuxin.core.http import Access, Request, reads, render_page, writes
 from wuxin.portal import forms, policies
@@ -79,17 +79,18 @@ def _show_list(
     rows = Suggestion.objects.select_related("answered_by").unanswered_first()
     page = Paginator(rows, _PAGE_SIZE).get_page(request.GET.get("page"))
     now, today = clock.now(), clock.today()
-    lines = [
-        {
-            "suggestion": suggestion,
-            "is_overdue": suggestion.answered_at is None and suggestion.due_on < today,
-            "contact": suggestion.contact(),
-            "form": refused[1]
-            if refused and refused[0] == suggestion.pk
-            else forms.AnswerForm(auto_id=f"answer-{suggestion.pk}-%s"),
-        }
-        for suggestion in page.object_list
-    ]
+    with crypto.hold(map(crypto.subject_of, page.object_list)):
+        lines = [
+            {
+                "suggestion": suggestion,
+                "is_overdue": suggestion.answered_at is None and suggestion.due_on < today,
+                "contact": suggestion.contact(),
+                "form": refused[1]
+                if refused and refused[0] == suggestion.pk
+                else forms.AnswerForm(auto_id=f"answer-{suggestion.pk}-%s"),
+            }
+            for suggestion in page.object_list
+        ]
     context = {"page": page, "lines": lines, "months": queries.months(now), "days": REPLY_DAYS}
     return render_page(request, "portal/suggestion_list.html", context, status=status)
 
