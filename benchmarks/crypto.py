@@ -70,7 +70,7 @@ def fill(persons: int) -> None:
         some = [Person(name=f"示例{n}") for n in range(start, min(start + BATCH, persons))]
         with transaction.atomic(), crypto.hold(map(crypto.subject_of, some), make=True):
             for number, person in enumerate(some, start):
-                person.seal(phone=f"1990{number:07}", id_number=f"11000020000101{number:04}"[:18])
+                person.seal(phone=f"1990{number:07}", id_number=f"{number:018}")
             Person.objects.bulk_create(some)
 
 

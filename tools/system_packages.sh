@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Install what the tests need from Debian: a browser, fonts, PostgreSQL, gettext, npm, Pango, by
 # which WeasyPrint makes PDFs, nginx and systemd, whose own checks read deploy/. Quiet when all is there.
+# Install what the tests need from Debian: a browser, fonts, PostgreSQL, gettext, npm, Pango,
+# by which WeasyPrint makes PDFs, and clamd, which scans in tests. Quiet when all is there.
 set -euo pipefail
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)
@@ -13,6 +15,7 @@ command -v systemd-analyze >/dev/null || missing+=(systemd)
 libraries=$(/sbin/ldconfig -p)
 [[ $libraries == *libpangoft2-1.0.so.0* ]] || missing+=(libpango-1.0-0 libpangoft2-1.0-0)
 [[ $libraries == *libharfbuzz-subset.so.0* ]] || missing+=(libharfbuzz-subset0)
+[ -x /usr/sbin/clamd ] || missing+=(clamav-daemon)
 [ ${#missing[@]} -eq 0 ] && exit 0
 sudo=(); [ "$(id -u)" = 0 ] || sudo=(sudo)
 echo "installing from Debian: ${missing[*]}"

@@ -233,7 +233,10 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000  # a roll call of 1,000 people posts 3 fields each
 FILES_FOLDER = str(VAR / "files")
-FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILES_QUOTA_MB = env.int("WUXIN_FILES_QUOTA_MB", default=500)  # attachments of an organisation
+FILE_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024  # what is taken at all never lies open in /tmp
+CLAMD_SOCKET = env.str("WUXIN_CLAMD", default="")
+CLAMD_REQUIRED = env.bool("WUXIN_CLAMD_REQUIRED", default=False)
 
 # --- language, time, files ---------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

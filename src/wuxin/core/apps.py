@@ -16,6 +16,7 @@ class CoreConfig(AppConfig):
         import_module("wuxin.core.tasks")  # jobs register themselves once models are there
         import_module("wuxin.core.backup.tasks")
         import_module("wuxin.core.machine").register()
+        import_module("wuxin.core.files.tasks")
         post_migrate.connect(_make_keys, sender=self)
 
 

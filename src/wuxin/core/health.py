@@ -14,6 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from wuxin.core import append_only, clock, crypto
+from wuxin.core.files import scanning
 from wuxin.core.models import AuditEvent, AuditReading, Job, JobState
 from wuxin.core.seals import heads, telling
 from wuxin.core.seals.chain import EVENTS, LOGS, READINGS, Log
@@ -145,6 +146,15 @@ def jobs() -> Finding:
     return Finding(_("后台任务"), not failed, sentence)
 
 
+def scanner() -> Finding:
+    if not settings.CLAMD_SOCKET:
+        return Finding(_("病毒扫描（没有启用）"), is_well=True)
+    sentence = _("clamd 没有响应，上传的文件没有经过病毒扫描。请启动 clamav-daemon。")
+    if settings.CLAMD_REQUIRED:
+        sentence = _("clamd 没有响应，现在不收文件。请启动 clamav-daemon。")
+    return Finding(_("病毒扫描"), scanning.is_there(), sentence)
+
+
 def transport() -> Finding:
     is_well = settings.SITE_URL.startswith(("https://", "http://127.0.0.1", "http://localhost"))
     return Finding(_("加密访问"), is_well, _("正式使用请配置 HTTPS,并设置 WUXIN_URL。"))
@@ -153,7 +163,7 @@ def transport() -> Finding:
 # Asked as SELECT: a page that only reads asks them too.
 _DURABLE = ("SELECT * FROM pragma_journal_mode", "SELECT * FROM pragma_synchronous")
 _CHECKS: list[Callable[[], Finding]] = [
-    durability, migrations, triggers, key_file, audit_seal, disk, jobs, transport,
+    durability, migrations, triggers, key_file, audit_seal, disk, jobs, scanner, transport,
 ]  # fmt: skip
 _STOPPING: list[Callable[[], Finding]] = [migrations, key_file_is_there, key_file_fits]
 _SEALED: dict[Log, type[AuditEvent] | type[AuditReading]] = {

@@ -52,7 +52,7 @@ class Preferences:
 
 
 class ContentPolicy:
-    """One content security policy for every page, put together once: none has an exception.
+    """One content security policy for every page, put together once: a file has a stricter one.
 
     Beside it what a page may ask the device for: the camera, to read codes, and nothing else.
     """
@@ -65,7 +65,7 @@ class ContentPolicy:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers["Content-Security-Policy"] = self.policy
+        response.headers.setdefault("Content-Security-Policy", self.policy)
         response.headers["Permissions-Policy"] = self.powers
         return response
 

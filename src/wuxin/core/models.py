@@ -15,6 +15,7 @@ __all__ = [
     "DemoClock",
     "Job",
     "JobState",
+    "KeptFile",
     "Outcome",
     "ReadingSeal",
     "Submission",
@@ -145,3 +146,20 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return self.location
+
+
+class KeptFile(models.Model):
+    """A file in the private folder, sealed with a data key of its own.
+
+    ``owner`` is whose quota it counts against, an opaque word of the caller's; its name and who
+    may read it are the caller's to keep. ``size`` is in bytes, before it was sealed.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    owner = models.CharField(max_length=60, db_index=True)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    kept_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.key

@@ -54,6 +54,8 @@ def test_a_notice_is_sent_read_and_confirmed_with_one_tap(
     assert paper.content == PDF
     assert paper.headers["Content-Disposition"].startswith("attachment")
     assert paper.headers["X-Content-Type-Options"] == "nosniff"
+    assert paper.headers["Cache-Control"] == "no-store"
+    assert "sandbox" in paper.headers["Content-Security-Policy"]
     url = reverse("seasons:notice_confirmation", args=[notice.pk, small.branch.pk])
     client.post(url)
     client.post(url)

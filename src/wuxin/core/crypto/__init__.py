@@ -6,7 +6,13 @@ does not open. Destroying a subject's key makes everything of it unreadable. ADR
 """
 
 from wuxin.core.crypto.ciphers import Cipher
-from wuxin.core.crypto.data_keys import SubjectErased, erase_subject, hold, look_at_witness
+from wuxin.core.crypto.data_keys import (
+    SubjectErased,
+    erase_subject,
+    hold,
+    look_at_witness,
+    renew_superseded,
+)
 from wuxin.core.crypto.direct import (
     CannotDecrypt,
     blind_index,
@@ -16,6 +22,7 @@ from wuxin.core.crypto.direct import (
 )
 from wuxin.core.crypto.fields import (
     SealedField,
+    is_current,
     open_bytes,
     seal,
     seal_bytes,
@@ -37,9 +44,11 @@ __all__ = [
     "erase_subject",
     "forget_keys",
     "hold",
+    "is_current",
     "keyed_digest",
     "look_at_witness",
     "open_bytes",
+    "renew_superseded",
     "seal",
     "seal_bytes",
     "subject_of",

@@ -122,24 +122,22 @@ def opening_key(subject: str, generation: int) -> OpenKey:
     return _one_of(keys, subject, generation)
 
 
-def superseded(subjects: Collection[str]) -> list[str]:
-    """Those held whose newest key is not under the current master key and cipher."""
-    held = _held.get()
-    found = ((subject, held.of(subject) if held else None) for subject in sorted(subjects))
-    newest = [(subject, keys[max(keys)]) for subject, keys in found if keys]
-    return [subject for subject, key in newest if key is None or not key.is_current]
+def renew_superseded(subjects: Iterable[str]) -> None:
+    """Give each held subject a further generation of its key, and hold that too, if its newest
+    is not under the current master key and cipher.
 
-
-def renew(subjects: Collection[str]) -> None:
-    """Give each held subject a further generation of its key, and hold that too.
-
-    Called inside ``hold`` and a transaction.
+    Called inside ``hold`` and a transaction. Who has no key gets none.
     """
     held = _held.get()
     if held is None:
         raise LookupError("keys are renewed where they are held")
-    numbers = {subject: max(held.of(subject) or {0: None}) + 1 for subject in subjects}
-    rows = [_new_row(subject, generation) for subject, generation in numbers.items()]
+    found = [(subject, held.of(subject)) for subject in sorted(subjects)]
+    newest = [(subject, max(keys), keys[max(keys)]) for subject, keys in found if keys]
+    rows = [
+        _new_row(subject, generation + 1)
+        for subject, generation, key in newest
+        if key is None or not key.is_current
+    ]
     DataKey.objects.bulk_create(rows, batch_size=_CHUNK)
     for row in rows:
         held.keys[row.subject][row.generation] = _open(row)

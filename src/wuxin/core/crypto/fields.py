@@ -125,6 +125,17 @@ def open_bytes(stored: bytes, *, subject: str, bound_to: bytes) -> bytes:
         raise CannotDecrypt(subject) from error
 
 
+def is_current(stored: bytes, *, subject: str) -> bool:
+    """Whether the newest key sealed it, and that is under the current master key and cipher.
+
+    Inside ``hold``.
+    """
+    newest = data_keys.newest_key(subject)
+    if newest is None or not newest.is_current or stored[:1] != b"\0":
+        return False
+    return generation_of(stored) == newest.generation
+
+
 def generation_of(stored: bytes) -> int:
     """Of the key that sealed it; 0 if that was the key file itself."""
     return 0 if stored[0] else int.from_bytes(stored[2:_HEAD], "big")

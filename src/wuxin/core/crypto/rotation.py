@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from wuxin.core.crypto import data_keys, keyring
 from wuxin.core.crypto.direct import CannotDecrypt
-from wuxin.core.crypto.fields import SealedField, generation_of, sealed_fields, subject_name
+from wuxin.core.crypto.fields import SealedField, is_current, sealed_fields, subject_name
 from wuxin.core.crypto.models import DataKey
 
 _BATCH = 500
@@ -85,7 +85,7 @@ def look() -> Looked:
                     looked.fields += 1
                     try:
                         one.unlock(stored, subject=row.subject(one), key=row.key)
-                        looked.old += _is_old(row, one, stored)
+                        looked.old += not is_current(stored, subject=row.subject(one))
                     except data_keys.SubjectErased:
                         continue
                     except CannotDecrypt:
@@ -156,11 +156,11 @@ def _turn_table(model: type[models.Model], rows: Rows, turned: Turned) -> Iterat
 
 def _turn_batch(model: type[models.Model], batch: _Batch, turned: Turned) -> None:
     with data_keys.hold(batch.subjects()):
-        data_keys.renew(data_keys.superseded(batch.subjects()))
+        data_keys.renew_superseded(batch.subjects())
         changed: list[_Row] = []
         for row, one, stored in batch.values():
             try:
-                if not _is_old(row, one, stored):
+                if is_current(stored, subject=row.subject(one)):
                     continue
                 value = one.unlock(stored, subject=row.subject(one), key=row.key)
                 row.stored[one] = one.lock(value, subject=row.subject(one), key=row.key)
@@ -173,13 +173,6 @@ def _turn_batch(model: type[models.Model], batch: _Batch, turned: Turned) -> Non
             if not changed or changed[-1] is not row:
                 changed.append(row)
         _write(model, changed)
-
-
-def _is_old(row: _Row, one: SealedField, stored: bytes) -> bool:
-    newest = data_keys.newest_key(row.subject(one))
-    if newest is None or not newest.is_current:
-        return True
-    return generation_of(stored) != newest.generation
 
 
 def _batches(model: type[models.Model], rows: Rows) -> Iterator[_Batch]:

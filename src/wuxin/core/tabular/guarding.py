@@ -97,14 +97,8 @@ class Package:
     """The parts of a workbook, each read only as far as the guard has measured."""
 
     def __init__(self, data: bytes, limits: Limits) -> None:
-        _guard_directory(data, limits)
-        try:
-            self._archive = zipfile.ZipFile(io.BytesIO(data))
-        except DAMAGE as error:
-            raise BrokenWorkbook from error
-        entries = self._archive.infolist()
-        _guard_sizes(entries, len(data), limits)
-        self._parts = {part_name(entry.filename): entry for entry in entries}
+        self._archive = open_archive(data, limits)
+        self._parts = {part_name(entry.filename): entry for entry in self._archive.infolist()}
         self._guard_kind()
 
     def _guard_kind(self) -> None:
@@ -126,6 +120,17 @@ class Package:
             return self._archive.read(self._parts[part_name(name)])
         except DAMAGE as error:
             raise BrokenWorkbook from error
+
+
+def open_archive(data: bytes, limits: Limits) -> zipfile.ZipFile:
+    """A ZIP archive by its directory alone. Raises ``InflatedWorkbook``, ``BrokenWorkbook``."""
+    _guard_directory(data, limits)
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except DAMAGE as error:
+        raise BrokenWorkbook from error
+    _guard_sizes(archive.infolist(), len(data), limits)
+    return archive
 
 
 def part_name(name: str) -> str:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from wuxin.core import audit, jobs
+from wuxin.core import audit, files, jobs
 from wuxin.core.actor import Actor
 from wuxin.core.errors import DomainError, NotAllowed
 from wuxin.core.models import Job, JobState
@@ -81,12 +81,14 @@ def receive_roster(
 ) -> RosterImport:
     """Keep the file, encrypted, and have it read by a job; nobody is changed yet.
 
-    Raises ``NotAllowed``, ``DateToCome``, and a kind of ``UnusableFile`` for what is no table.
+    Raises ``NotAllowed``, ``DateToCome``, ``VirusFound``, and a kind of ``UnusableFile`` for what
+    is no table.
     """
     if not policies.can_import_into(by, organisation):
         raise NotAllowed
     if upload.effective_on > now.date() + timedelta(days=1):
         raise DateToCome
+    files.refuse_infected(upload.content)
     kind_of(load(io.BytesIO(upload.content), DEFAULT_LIMITS), upload.filename)
     _forget_old(now)
     roster = RosterImport(

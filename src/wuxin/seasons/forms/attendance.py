@@ -7,7 +7,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from wuxin.core import files
 from wuxin.core.tabular.checking import check
+from wuxin.core.tabular.guarding import DEFAULT_LIMITS, MEGABYTE
 from wuxin.core.tabular.reading import read_table
 from wuxin.ledger.models import Channel
 from wuxin.seasons.models.channels import CHOICES
@@ -75,6 +77,9 @@ def channels_in(data: QueryDict) -> dict[int, str]:
 
 
 def _names_of(upload: Any) -> list[Written]:
+    if upload.size <= DEFAULT_LIMITS.megabytes * MEGABYTE:  # more is refused below
+        files.refuse_infected(upload.read())
+        upload.seek(0)
     table = read_table(upload, filename=upload.name or "", dialect=DIALECT)
     found = check(table, DIALECT)
     at = next(index for index, column in found.matching.columns.items() if column.key == "name")

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from wuxin.core import clock, files
@@ -44,7 +43,7 @@ def notice_create(request: Request, code: str) -> HttpResponse:
         return _show_form(request, season, form, status=422)
     try:
         notice = actions.send_notice(
-            season=season, plan=_plan(form), by=request.actor, now=clock.now()
+            season=season, plan=_plan(form, season), by=request.actor, now=clock.now()
         )
     except NotAllowed:
         raise
@@ -74,11 +73,7 @@ def notice_file(request: Request, number: int) -> HttpResponse:
     found = _notice_or_404(request, number)
     if not found.file_key:
         raise Http404
-    response = HttpResponse(files.read(found.file_key), content_type="application/octet-stream")
-    disposition = content_disposition_header(as_attachment=True, filename=found.file_name)
-    response.headers["Content-Disposition"] = disposition or "attachment"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return files.answer(found.file_key, found.file_name)
 
 
 @writes(access=Access.STAFF)
@@ -91,15 +86,16 @@ def notice_confirmation(request: Request, number: int, organisation_id: int) -> 
     return redirect("seasons:notice", number)
 
 
-def _plan(form: NoticeForm) -> NoticePlan:
+def _plan(form: NoticeForm, season: Season) -> NoticePlan:
     data = form.cleaned_data
-    file = data["file"]
+    file, owner = data["file"], f"organisation:{season.organisation_id}"
+    kept = files.keep(file.name, file, file.size, owner=owner) if file else None
     return NoticePlan(
         title=data["title"],
         text=data["text"],
         branches=list(data["branches"]),
-        file_key=files.keep(file.name, file, file.size) if file else "",
-        file_name=file.name if file else "",
+        file_key=kept.key if kept else "",
+        file_name=kept.name if kept else "",
     )
 
 

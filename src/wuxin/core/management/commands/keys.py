@@ -12,6 +12,7 @@ from rich.progress import Progress
 from wuxin.core import audit
 from wuxin.core.actor import Actor
 from wuxin.core.crypto import KeyFileFault, keyring, look_at_witness, rotation
+from wuxin.core.files import keeping
 
 _SHOWN = 10
 _BY = Actor.program("keys")
@@ -57,16 +58,19 @@ class Command(BaseCommand):
         self._refuse_unreadable(looked.unreadable)
 
     def _rotate(self, _options: dict[str, Any]) -> None:
+        files, lost = keeping.turn_over()
         with Progress(disable=not sys.stderr.isatty()) as bar:
             task = bar.add_task("sealing anew", total=None)
             turned = rotation.rotate(
                 lambda done, total: bar.update(task, completed=done, total=total)
             )
-        changes = {"fields": turned.sealed_anew, "unreadable": len(turned.unreadable)}
+        turned.unreadable += [f"file {key}" for key in lost]
+        unreadable = len(turned.unreadable)
+        changes = {"fields": turned.sealed_anew, "files": files, "unreadable": unreadable}
         audit.record("core.keys.rotated", by=_BY, at=timezone.now(), changes=changes)
         self.stdout.write(
             f"{turned.seen:,} rows gone through, {turned.sealed_anew:,} fields sealed anew, "
-            f"{turned.keys_dropped:,} superseded data keys dropped"
+            f"{files:,} files, {turned.keys_dropped:,} superseded data keys dropped"
         )
         if turned.left_for_later:
             raise CommandError(
