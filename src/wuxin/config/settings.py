@@ -262,7 +262,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"axes": {"level": "ERROR"}},  # its warnings name the account and the address
+    "loggers": {
+        "axes": {"level": "ERROR"},  # its warnings name the account and the address
+        "PIL": {"level": "INFO"},  # below that it says what a picture's EXIF holds
+    },
     "root": {"handlers": ["console"], "level": env.str("WUXIN_LOG", default="WARNING")},
 }
 # Plain http on loopback or behind a school's own network is allowed; 'wuxin doctor' says so.

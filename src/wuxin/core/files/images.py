@@ -16,7 +16,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from wuxin.core.files import refusals
 from wuxin.core.files.kinds import Kind
 
-MOST_PIXELS = 50_000_000  # a phone's camera has 12 to 50 million
+MOST_PIXELS = 25_000_000
+_MOST_OF_CAMERAS = 50_000_000  # what phones write: JPEG and HEIC
 LONGEST_EDGE = 4_096  # of what is kept: an A4 page at 350 dots an inch
 _MOST_SCANS = 64  # of a JPEG; a camera writes 1, a progressive one 10
 _QUALITY = 88
@@ -41,29 +42,33 @@ def write_anew(content: bytes, kind: Kind) -> tuple[bytes, Kind]:
     Raises ``PictureTooLarge``, ``BrokenFile``.
     """
     if kind is Kind.JPEG and content.count(b"\xff\xda") > _MOST_SCANS:
-        raise refusals.PictureTooLarge(most=MOST_PIXELS // 1_000_000)
+        raise refusals.BrokenFile
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # asked below
             picture, kept_as = _decoded(content, kind)
         return _written(picture, kept_as), kept_as
     except Image.DecompressionBombError as error:
-        raise refusals.PictureTooLarge(most=MOST_PIXELS // 1_000_000) from error
+        raise refusals.PictureTooLarge(most=most_pixels(kind) // 1_000_000) from error
     except _DAMAGE as error:
         raise refusals.BrokenFile from error
+
+
+def most_pixels(kind: Kind) -> int:
+    return _MOST_OF_CAMERAS if kind in {Kind.JPEG, Kind.HEIF} else MOST_PIXELS
 
 
 def _decoded(content: bytes, kind: Kind) -> tuple[Image.Image, Kind]:
     """The first picture, upright and of a size to keep; and what it is to be kept as."""
     with Image.open(io.BytesIO(content), formats=[_FORMATS[kind]]) as opened:
-        if opened.width * opened.height > MOST_PIXELS:
-            raise refusals.PictureTooLarge(most=MOST_PIXELS // 1_000_000)
+        if opened.width * opened.height > most_pixels(kind):
+            raise refusals.PictureTooLarge(most=most_pixels(kind) // 1_000_000)
         if kind is Kind.JPEG:
             opened.draft("RGB", (LONGEST_EDGE, LONGEST_EDGE))  # decodes no more than is kept
         is_sharp = kind in {Kind.PNG, Kind.GIF} or opened.has_transparency_data
         mode = "RGBA" if opened.has_transparency_data else "RGB"
+        opened.thumbnail((LONGEST_EDGE, LONGEST_EDGE))  # first, so that copies are of this size
         picture = ImageOps.exif_transpose(opened).convert(mode)
-    picture.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
     return picture, Kind.PNG if is_sharp else Kind.JPEG
 
 
