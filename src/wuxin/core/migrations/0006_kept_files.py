@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0020_data_keys")]
+    dependencies = [("core", "0005_data_keys")]
     operations = [
         migrations.CreateModel(
             name="KeptFile",

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0002_append_only")]
+    dependencies = [("core", "0004_append_only_seals")]
     operations = [
         migrations.CreateModel(
             name="DataKey",
