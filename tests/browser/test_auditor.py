@@ -11,7 +11,7 @@ OWN = {
     "core:language", "core:type_size", "people:sign_out", "people:session_end",
     "people:session_end_others", "people:password_replace", "portal:demo_clock",
     "portal:suggestion_send", "seasons:leave_request", "seasons:leave_withdrawal",
-    "seasons:season_choice",
+    "seasons:season_choice", "seasons:member_code_renewal",
     "portal:search", "people:person_search", "people:person_matches", "people:office_list",
     "reports:figure_records", "seasons:feed_new", "seasons:season_paper_new",
     "people:person_phone", "people:person_id_number", "people:person_phone_new",

@@ -36,7 +36,7 @@ def test_the_next_season_is_open_after_few_clicks(desk: Page) -> None:
 
     # What is under way stays on the first page; the new one can be looked at.
     desk.goto("/home/")
-    expect(desk.locator("main")).to_contain_text("已有")
+    expect(desk.locator("main")).to_contain_text("学习送到")
     switch = desk.get_by_label("看哪一次冬训")
     switch.select_option(label="2022–2023 年度冬训")
     desk.wait_for_url("**/home/")
