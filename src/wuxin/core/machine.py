@@ -63,11 +63,17 @@ def static_files() -> Finding:
 
 
 def backup() -> Finding:
-    """There is a good backup, not older than two days, and its copy elsewhere is good."""
+    """There is a good backup, not older than two days, and its copy elsewhere is good.
+
+    A fault is told here at once; the organiser reads of it only when two days have passed.
+    """
     state, title = keeping.state(), _("备份")
     if keeping.is_too_old(clock.now()):
         why = str(state.get("failed") or _("请执行 wuxin backup，再看提示。"))
         return Finding(title, is_well=False, sentence=f"{too_old_sentence()}{why}")
+    if state.get("failed"):
+        sentence = _("最近一次备份没有做成：%(fault)s") % {"fault": state["failed"]}
+        return Finding(title, is_well=False, sentence=sentence)
     if state.get("copy_failed") and settings.BACKUP_COPY_FOLDER:
         sentence = _("备份做好了，但没能复制到另一处：%(fault)s") % {"fault": state["copy_failed"]}
         return Finding(title, is_well=False, sentence=sentence)

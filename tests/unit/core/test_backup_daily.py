@@ -49,6 +49,19 @@ def test_a_fault_is_told_by_the_doctor_and_piles_up_nowhere(place: Place, settin
     assert not tasks.ask_if_due()  # not before an hour has passed
 
 
+def test_a_fault_is_told_at_once_and_forgotten_with_the_next_good_one(
+    place: Place, settings: Any
+) -> None:
+    place.make()
+    folder, settings.BACKUP_FOLDER = settings.BACKUP_FOLDER, "/proc/nowhere"
+    with pytest.raises(OSError, match="nowhere"):
+        place.make()
+    settings.BACKUP_FOLDER = folder
+    assert "没有做成" in machine.backup().sentence
+    place.make(clock.now())
+    assert machine.backup().is_well
+
+
 def test_its_progress_can_be_seen(place: Place) -> None:
     place.fill()
     job = jobs.later("core.make_backup")

@@ -64,12 +64,14 @@ def make_backup(*, by: Actor, now: datetime, watching: Watching = unwatched) -> 
     Raises ``BackupError`` or ``OSError``; then no part of it is left and nothing was removed.
     """
     began, place = time.monotonic(), keeping.folder()
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _alone(place):
             made = _make(place, now=now, watching=watching)
             _copy(made, now=now)
             made.removed = keeping.thin(place, now=now)
+    except AnotherBackupRuns:  # no fault: the other one tells how it ends
+        raise
     except (BackupError, OSError, DatabaseError) as error:
         _note_failure(error, now)
         raise
