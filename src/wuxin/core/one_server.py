@@ -53,7 +53,7 @@ def hold(path: Path | None = None) -> Iterator[IO[str]]:
     path = path or lock_path()
     with path.open("a+") as file:
         if not _taken(file):
-            raise ServerRunsAlready(path=path, pids=_written(path))
+            raise ServerRunsAlready(path=str(path).removesuffix(ENDING), pids=_written(path))
         write_pids(file, os.getpid())
         yield file
 
