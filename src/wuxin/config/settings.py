@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 # --- the place ---------------------------------------------------------------------------
 VAR = Path(env.str("WUXIN_VAR", default=str(ROOT / "var")))
-VAR.mkdir(parents=True, exist_ok=True)
+VAR.mkdir(mode=0o700, parents=True, exist_ok=True)  # names stand in it, for the owner alone
 KEY_FILE = env.str("WUXIN_KEY_FILE", default=str(VAR / "keys.json"))
 AUDIT_KEY_FILE = env.str("WUXIN_AUDIT_KEY", default=str(VAR / "audit-key.pem"))
 AUDIT_HEAD_FILE = env.str("WUXIN_AUDIT_HEAD", default=str(VAR / "audit-head"))

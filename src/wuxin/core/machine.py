@@ -35,10 +35,10 @@ def time_zone() -> Finding:
 
 
 def folder() -> Finding:
-    """Nobody else on the machine may change the data."""
+    """Nobody else on the machine may read or change the data."""
     path = Path(settings.VAR)
-    is_private = not path.stat().st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-    sentence = _("别人也能改动数据文件夹 %(path)s，请执行 chmod 700。") % {"path": path}
+    is_private = not path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+    sentence = _("别人也能打开数据文件夹 %(path)s，请执行 chmod 700。") % {"path": path}
     return Finding(_("数据文件夹"), is_private, sentence)
 
 

@@ -103,9 +103,10 @@ def test_the_time_zone_is_that_of_shanghai() -> None:
     assert finding_of(machine.time_zone) == ""
 
 
-def test_a_data_folder_that_others_can_change_is_found(place: Place) -> None:
+@pytest.mark.parametrize("mode", [0o777, 0o755, 0o701])
+def test_a_data_folder_that_others_can_open_is_found(place: Place, mode: int) -> None:
     assert finding_of(machine.folder) == ""
-    place.var.chmod(0o777)
+    place.var.chmod(mode)
     assert "chmod 700" in finding_of(machine.folder)
 
 
