@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from PIL import Image
 
 from tests.support import uploads
@@ -202,6 +202,8 @@ def test_files_are_turned_over_with_the_keys(folder: Path, settings: Any) -> Non
     assert files.read(kept.key) == PDF
     (folder / kept.key[:2] / kept.key).write_bytes(b"\0 broken")
     assert keeping.turn_over() == (0, [kept.key])
+    with pytest.raises(CommandError, match=f"do not open.*file {kept.key}"):
+        call_command("keys", "check")
 
 
 def test_what_a_broken_off_upload_left_is_swept_after_a_day(folder: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from tests.support.keys import keys_of, legacy_person, own_key_file, sealed_person
 from wuxin.core import crypto
@@ -141,7 +142,9 @@ def test_what_does_not_open_is_counted_and_left_as_it_is() -> None:
     good, bad = sealed_person(1), sealed_person(2)
     Person.objects.filter(pk=bad.pk).update(phone_sealed=good.phone_sealed)
     keys("new")
-    with pytest.raises(CommandError, match=f"1 fields do not open.*people_person {bad.pk}"):
+    with pytest.raises(
+        CommandError, match=f"1 fields or files do not open.*people_person {bad.pk}"
+    ):
         keys("rotate")
     assert stored(bad) == bytes(good.phone_sealed)
     assert Person.objects.get(pk=good.pk).phone() == "19900000001"
@@ -182,3 +185,15 @@ def test_with_another_key_file_nothing_is_touched(key_file: Path) -> None:
             keys(step)
     assert stored(person) == before
     assert DataKey.objects.exclude(subject=data_keys.WITNESS).count() == 1
+
+
+def test_a_subject_erased_in_the_midst_of_it_gets_no_new_key() -> None:
+    person = sealed_person(1)
+    subject = crypto.subject_of(person)
+    keys("new")
+    with crypto.hold([subject]):
+        assert person.phone()
+        by_another = DataKey.objects.filter(subject=subject)
+        by_another.update(wrapped=b"", erased_at=timezone.now())
+        crypto.renew_superseded([subject])
+    assert [(key.generation, bytes(key.wrapped)) for key in keys_of(person)] == [(1, b"")]

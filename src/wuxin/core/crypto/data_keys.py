@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from django.db import transaction
@@ -40,6 +41,17 @@ class OpenKey:
     def is_current(self) -> bool:
         """Made under the current master key, for the cipher that is set."""
         return (self.born_under, self.cipher) == (keyring.current_master(), ciphers.chosen())
+
+
+class _Wrapped(NamedTuple):
+    """A row without the cost of a model, for lists of thousands."""
+
+    subject: str
+    generation: int
+    cipher: int
+    master: int
+    born_under: int
+    wrapped: bytes
 
 
 # By generation; None is one that these keys do not open, no key at all an erased subject.
@@ -133,11 +145,10 @@ def renew_superseded(subjects: Iterable[str]) -> None:
         raise LookupError("keys are renewed where they are held")
     found = [(subject, held.of(subject)) for subject in sorted(subjects)]
     newest = [(subject, max(keys), keys[max(keys)]) for subject, keys in found if keys]
-    rows = [
-        _new_row(subject, generation + 1)
-        for subject, generation, key in newest
-        if key is None or not key.is_current
-    ]
+    old = {s: number for s, number, key in newest if key is None or not key.is_current}
+    locked = DataKey.objects.in_use().filter(subject__in=old).select_for_update()
+    still = set(locked.values_list("subject", flat=True))  # but those erased a moment ago
+    rows = [_new_row(subject, old[subject] + 1) for subject in sorted(still)]
     DataKey.objects.bulk_create(rows, batch_size=_CHUNK)
     for row in rows:
         held.keys[row.subject][row.generation] = _open(row)
@@ -161,6 +172,7 @@ def erase_subject(subject: str) -> int:
     before keeps the wrapped keys until it is destroyed itself.
     """
     keys = DataKey.objects.select_for_update().filter(subject=subject)
+    list(keys)  # waits for a turning over, whose new generation only the next statement sees
     rows = list(keys.in_use().order_by("generation")) or [_new_row(subject, 1)]
     last, gone = rows[-1], sum(row.pk is not None for row in rows)
     if keys.exclude(erased_at=None).exists():
@@ -188,9 +200,11 @@ def look_at_witness() -> bool:
 def _open_all(subjects: Collection[str]) -> dict[str, Keys]:
     wanted, found = list(subjects), dict[str, Keys]()
     for start in range(0, len(wanted), _CHUNK):
-        for row in DataKey.objects.filter(subject__in=wanted[start : start + _CHUNK]):
+        some = DataKey.objects.filter(subject__in=wanted[start : start + _CHUNK])
+        for columns in some.values_list(*_Wrapped._fields):
+            row = _Wrapped(*columns)
             keys = found.setdefault(row.subject, {})
-            if row.erased_at is None:
+            if row.wrapped:
                 keys[row.generation] = _open_if_it_does(row)
     return found
 
@@ -257,7 +271,7 @@ def _wrapped(row: DataKey, secret: bytes) -> bytes:
     return ciphers.lock(cipher, wrapping, secret, _associated(row))
 
 
-def _open(row: DataKey) -> OpenKey:
+def _open(row: DataKey | _Wrapped) -> OpenKey:
     cipher = Cipher(row.cipher)
     wrapping = keyring.wrapping_key(row.master, cipher)
     try:
@@ -267,7 +281,7 @@ def _open(row: DataKey) -> OpenKey:
     return OpenKey(row.generation, cipher, secret, row.born_under)
 
 
-def _open_if_it_does(row: DataKey) -> OpenKey | None:
+def _open_if_it_does(row: DataKey | _Wrapped) -> OpenKey | None:
     """One key that does not open keeps nobody from the others of a list."""
     try:
         return _open(row)
@@ -275,6 +289,6 @@ def _open_if_it_does(row: DataKey) -> OpenKey | None:
         return None
 
 
-def _associated(row: DataKey) -> bytes:
+def _associated(row: DataKey | _Wrapped) -> bytes:
     """What a wrapped key is bound to: it opens for no other subject or generation."""
     return f"key\x1f{row.subject}\x1f{row.generation}\x1f{row.cipher}\x1f{row.master}".encode()

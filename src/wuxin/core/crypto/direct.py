@@ -31,10 +31,11 @@ def encrypt(value: str, *, table: str, column: str, key: str) -> bytes:
 
 
 def decrypt(stored: bytes, *, table: str, column: str, key: str) -> str:
-    """Read one value. Raises ``CannotDecrypt``."""
+    """Read one value. Raises ``CannotDecrypt``, ``KeyFileFault`` without a key file."""
     if not stored:
         return ""
     stored = bytes(stored)
+    keyring.ring()  # its absence is told as such
     cipher = Cipher.SM4_GCM if stored[0] & _IS_SM4 else Cipher.AES_256_GCM
     try:
         secret = _secret(stored[0] & ~_IS_SM4, cipher)

@@ -98,6 +98,18 @@ def turn_over() -> tuple[int, list[str]]:
     return done, unreadable
 
 
+def look() -> tuple[int, list[str]]:
+    """Open every file once: how many open, and the keys of those that do not or are lost."""
+    opened, unreadable = 0, []
+    for key in KeptFile.objects.order_by("pk").values_list("key", flat=True):
+        try:
+            read(key)
+            opened += 1
+        except (OSError, crypto.CannotDecrypt):
+            unreadable.append(key)
+    return opened, unreadable
+
+
 def sweep() -> int:
     """Remove what a broken-off upload left on the disk: a day old, and known to no row."""
     known = set(KeptFile.objects.values_list("key", flat=True))

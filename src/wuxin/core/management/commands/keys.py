@@ -24,7 +24,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         steps = parser.add_subparsers(dest="step", required=True)
         steps.add_parser("new", help="add a master key; then run 'rotate'")
-        steps.add_parser("check", help="open every field once, and count; changes nothing")
+        steps.add_parser("check", help="open every field and file once, and count; changes nothing")
         steps.add_parser("rotate", help="seal anew what is not under the current key and cipher")
         drop = steps.add_parser("drop", help="take an old master key out of the key file")
         drop.add_argument("number", type=int)
@@ -55,7 +55,9 @@ class Command(BaseCommand):
             self.stdout.write(f"  {number:,} data keys are under key {master}")
         readable = looked.fields - len(looked.unreadable)
         self.stdout.write(f"  {readable:,} fields open, {looked.old:,} of them wait for 'rotate'")
-        self._refuse_unreadable(looked.unreadable)
+        opened, lost = keeping.look()
+        self.stdout.write(f"  {opened:,} files open")
+        self._refuse_unreadable(looked.unreadable + [f"file {key}" for key in lost])
 
     def _rotate(self, _options: dict[str, Any]) -> None:
         files, lost = keeping.turn_over()
@@ -96,5 +98,5 @@ class Command(BaseCommand):
             return
         shown = ", ".join(unreadable[:_SHOWN])
         raise CommandError(
-            f"{len(unreadable):,} fields do not open and were left as they are: {shown}"
+            f"{len(unreadable):,} fields or files do not open and were left as they are: {shown}"
         )
