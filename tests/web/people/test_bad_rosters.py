@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -82,6 +84,15 @@ def test_a_formula_is_not_run_and_a_merged_cell_is_named(
     assert "有问题的行" in formula
     assert RosterImport.objects.latest("pk").summary["faulty"] == 1
     assert "合并" in answer_to(client, district, merged())
+
+
+def test_a_roster_that_no_scanner_looked_at_is_refused_where_the_setting_says_so(
+    client: Client, district: District, settings: Any, tmp_path: Path
+) -> None:
+    settings.CLAMD_SOCKET, settings.CLAMD_REQUIRED = str(tmp_path / "nobody.sock"), True
+    signed_in(client, district.secretary)
+    assert "病毒扫描暂时没有响应" in answer_to(client, district, files.xlsx([["姓名"]]).getvalue())
+    assert not RosterImport.objects.exists()
 
 
 def answer_to(client: Client, district: District, content: bytes) -> str:

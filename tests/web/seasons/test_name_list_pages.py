@@ -1,6 +1,8 @@
 """A list of names in the browser: nothing changes until it is confirmed."""
 
 import re
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -76,6 +78,16 @@ def test_a_file_that_is_no_list_is_refused_in_words(desk: Desk, name: str, conte
 
     assert answer.status_code == 422
     assert 'aria-invalid="true"' in answer.content.decode()
+
+
+def test_a_list_that_no_scanner_looked_at_is_refused_where_the_setting_says_so(
+    desk: Desk, settings: Any, tmp_path: Path
+) -> None:
+    settings.CLAMD_SOCKET, settings.CLAMD_REQUIRED = str(tmp_path / "nobody.sock"), True
+    file = SimpleUploadedFile("名单.csv", f"姓名\n{desk.small.people[2].name}\n".encode())
+    answer = desk.client.post(desk.url, {"file": file})
+    assert answer.status_code == 422
+    assert "病毒扫描暂时没有响应" in answer.content.decode()
 
 
 @pytest.mark.parametrize("rows_sent", [[], ["x"], ["1"], ["9" * 30 + ":1"], ["0:0"]])

@@ -1,11 +1,16 @@
 """A notice with a file, a receipt for each branch, and nobody else who reads it."""
 
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from tests.support import uploads
 from tests.support.people import officer, signed_in
 from tests.support.seasons import NOW, SmallSeason, make_branch, small_season
 from wuxin.core import files
@@ -80,6 +85,32 @@ def test_a_file_that_is_not_taken_says_why(
     answer = send(client, small, name, content)
     assert answer.status_code == 422
     assert said in answer.content.decode()
+    assert not Notice.objects.exists()
+
+
+def test_a_photo_is_given_out_without_what_the_phone_wrote_into_it(
+    client: Client, small: SmallSeason
+) -> None:
+    sent = uploads.photo("HEIF")
+    assert b"Exif" in sent
+    assert send(client, small, "现场.heic", sent).status_code == 302
+    notice = Notice.objects.get()
+    assert notice.file_name == "现场.jpg"
+    taken = client.get(reverse("seasons:notice_file", args=[notice.pk]))
+    assert taken.content.startswith(b"\xff\xd8\xff")
+    assert b"Exif" not in taken.content
+    assert quote("现场.jpg") in taken.headers["Content-Disposition"]
+
+
+def test_a_full_store_and_a_silent_scanner_are_told_beside_the_form(
+    client: Client, small: SmallSeason, settings: Any, tmp_path: Path
+) -> None:
+    settings.FILES_QUOTA_MB = 0
+    answer = send(client, small, "安排.pdf", PDF)
+    assert (answer.status_code, "已存满 0 MB" in answer.content.decode()) == (422, True)
+    settings.CLAMD_SOCKET, settings.CLAMD_REQUIRED = str(tmp_path / "nobody.sock"), True
+    answer = send(client, small, "安排.pdf", PDF)
+    assert (answer.status_code, "病毒扫描暂时没有响应" in answer.content.decode()) == (422, True)
     assert not Notice.objects.exists()
 
 
