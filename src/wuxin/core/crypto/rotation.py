@@ -24,8 +24,10 @@ from wuxin.core.crypto.models import DataKey
 _BATCH = 500
 _MOST_PASSES = 5
 _PAUSE_S = 0.03
-_REWRAP = "UPDATE core_datakey SET wrapped = %s, master = %s WHERE id = %s"
-_UPDATE = "UPDATE {table} SET {columns} WHERE {pk} = %s"
+_UPDATE = "UPDATE {table} SET {setting} WHERE {pk} = %s"
+_UPDATE_ALL = """
+UPDATE {table} SET {setting} FROM unnest({arrays}) AS v({given}) WHERE {table}.{pk} = v.given_pk
+"""
 KEEP_OLD = timedelta(days=1)
 
 Progress = Callable[[int, int], None]
@@ -200,15 +202,28 @@ def _load(model: type[models.Model], rows: Rows) -> _Batch:
 
 
 def _write(model: type[models.Model], rows: list[_Row]) -> None:
-    if not rows:
-        return
-    quote, fields = connection.ops.quote_name, sealed_fields(model)
-    columns = ", ".join(f"{quote(str(one.column))} = %s" for one in fields)
-    pk = quote(str(model._meta.pk.column))
-    sql = _UPDATE.format(table=quote(model._meta.db_table), columns=columns, pk=pk)
+    fields = sealed_fields(model)
+    columns = dict.fromkeys((str(one.column) for one in fields), "bytea")
     values: list[Any] = [(*(row.stored[one] for one in fields), row.pk) for row in rows]
+    _update(model, columns, values)
+
+
+def _update(model: type[models.Model], columns: dict[str, str], values: list[Any]) -> None:
+    """Rows of column values and primary key; on PostgreSQL one statement a batch."""
+    if not values:
+        return
+    quote = connection.ops.quote_name
+    names = {"table": quote(model._meta.db_table), "pk": quote(str(model._meta.pk.column))}
     with connection.cursor() as cursor:
-        cursor.executemany(sql, values)
+        if connection.vendor == "sqlite":
+            setting = ", ".join(f"{quote(name)} = %s" for name in columns)
+            cursor.executemany(_UPDATE.format(setting=setting, **names), values)
+            return
+        setting = ", ".join(f"{quote(name)} = v.{quote(name)}" for name in columns)
+        arrays = ", ".join(f"%s::{kind}[]" for kind in (*columns.values(), "bigint"))
+        given = ", ".join(map(quote, (*columns, "given_pk")))
+        sql = _UPDATE_ALL.format(setting=setting, arrays=arrays, given=given, **names)
+        cursor.execute(sql, [list(column) for column in zip(*values, strict=True)])
 
 
 def _rewrap_the_rest() -> None:
@@ -221,8 +236,7 @@ def _rewrap_the_rest() -> None:
             if not rows:
                 return
             values: list[Any] = [(row.wrapped, row.master, row.pk) for row in rows]
-            with connection.cursor() as cursor:
-                cursor.executemany(_REWRAP, values)
+            _update(DataKey, {"wrapped": "bytea", "master": "smallint"}, values)
         _let_others_write()
 
 
