@@ -101,7 +101,10 @@ def key_file_is_there() -> Finding:
 
 def key_file_fits() -> Finding:
     """The key ring is the one with which this database was written."""
-    sentence = _("密钥文件不是这个数据库的那一份，或已损坏。请从备份恢复原来的密钥文件。")
+    sentence = _(
+        "密钥文件不是这个数据库的那一份，或已损坏。请从保险柜里的密钥单恢复"
+        "（wuxin backup --read-key-sheet）。"
+    )
     try:
         crypto.look_at_witness()
     except crypto.KeyFileFault:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from wuxin.core import health
+from wuxin.core import crypto, health
 from wuxin.people.models import Person
 
 
@@ -20,7 +20,7 @@ def key_fits() -> health.Finding:
             person.phone()
         for person in newest.exclude(id_number_sealed=b"")[:1]:
             person.id_number()
-    except (ValueError, LookupError, TypeError):  # does not open, or is no key ring at all
+    except (crypto.KeyFileFault, ValueError, LookupError):  # does not open, or is no key ring
         return health.Finding(_("密钥对得上"), is_well=False, sentence=sentence)
     return health.Finding(_("密钥对得上"), is_well=True)
 

@@ -154,9 +154,11 @@ def _show(
     request: Request, roster: RosterImport, *, status: int = 200, **given: object
 ) -> HttpResponse:
     page = queries.page_of(roster)
-    reading.shows(request, "people.rosterimport", [roster.pk] if page else [])
     job = Job.objects.filter(pk=roster.job_id or 0).first()
     has_failed = job is not None and job.state == JobState.FAILED
+    # While it works the page shows no names: nothing to record, and no wait for the one writer.
+    names_shown = page and roster.state not in _BUSY
+    reading.shows(request, "people.rosterimport", [roster.pk] if names_shown else [])
     context = {
         "roster": roster,
         "summary": roster.summary,
