@@ -47,7 +47,7 @@ def main(phone: str, identity: str, var: Path) -> None:
     call_command("keys", "new", stdout=io.StringIO())
     call_command("keys", "rotate", stdout=io.StringIO())
     if "backup" in get_commands():
-        call_command("backup", verbosity=0)
+        call_command("backup", verbosity=0, stdout=io.StringIO())
     if connection.vendor == "sqlite":
         shutil.copy(f"{settings.DATABASES['default']['NAME']}-wal", var / "wal-copy")
     sys.stdout.write(json.dumps({"empty": _empty_columns(), "read": _read_again(phone)}))

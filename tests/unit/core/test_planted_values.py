@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands
 from django.db import connection
 
 from tests.support.peeked import NAME, database_places, found_in
@@ -47,6 +48,7 @@ def test_nothing_planted_is_found_on_the_machine(tmp_path: Path) -> None:
     _assert_hidden(places, phone, identity)
     names = {path.name for path in places}
     assert {"all.log", "cache", "files"} <= names
+    assert "backups" in names or "backup" not in get_commands()
     if connection.vendor == "sqlite":
         open_ones = {Path(one).name for one in found_in(places, NAME)}
         assert {"wuxin.sqlite3", "wal-copy"} <= open_ones
