@@ -2,7 +2,7 @@
 
 The key file (outside database and repository) wraps a data key for each subject, which seals
 that subject's fields with associated data: a ciphertext moved to another row, column or subject
-does not open. Destroying a subject's key makes everything of it unreadable. ADR 10.
+does not open. Destroying a subject's key makes everything of it unreadable. ADR 8.
 """
 
 from wuxin.core.crypto.ciphers import Cipher

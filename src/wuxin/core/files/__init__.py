@@ -1,4 +1,4 @@
-"""Files that people attach: one door in, one way out. ADR 11."""
+"""Files that people attach: one door in, one way out. ADR 9."""
 
 from wuxin.core.files.keeping import ENDINGS, LARGEST_BYTES, Kept, drop, keep, read
 from wuxin.core.files.scanning import refuse_infected
