@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from PIL import Image
+from PIL import Image, ImageFile
 
 from tests.support import uploads
 from wuxin.core import crypto, files, jobs
@@ -148,6 +148,19 @@ def test_a_bomb_is_refused(
     with pytest.raises(refusal):
         keep(name, make())
     assert on_disk(folder) == []
+
+
+@pytest.mark.parametrize("damage", [uploads.text_bomb, lambda: uploads.photo()[:-200]])
+def test_what_another_library_lets_pass_is_refused_here(
+    monkeypatch: pytest.MonkeyPatch, folder: Path, damage: Callable[[], bytes]
+) -> None:
+    """The library that prints PDFs accepts pictures that are cut off, for the whole process."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    content = damage()
+    with pytest.raises(refusals.BrokenFile):
+        keep("a.png" if content.startswith(b"\x89PNG") else "a.jpg", content)
+    assert on_disk(folder) == []
+    assert ImageFile.LOAD_TRUNCATED_IMAGES
 
 
 def test_a_quota_holds_for_each_organisation(settings: Any, folder: Path) -> None:

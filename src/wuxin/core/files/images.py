@@ -9,9 +9,11 @@ import io
 import struct
 import warnings
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pillow_heif
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from wuxin.core.files import refusals
 from wuxin.core.files.kinds import Kind
@@ -44,7 +46,7 @@ def write_anew(content: bytes, kind: Kind) -> tuple[bytes, Kind]:
     if kind is Kind.JPEG and content.count(b"\xff\xda") > _MOST_SCANS:
         raise refusals.BrokenFile
     try:
-        with warnings.catch_warnings():
+        with _whole_pictures(), warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # asked below
             picture, kept_as = _decoded(content, kind)
         return _written(picture, kept_as), kept_as
@@ -52,6 +54,17 @@ def write_anew(content: bytes, kind: Kind) -> tuple[bytes, Kind]:
         raise refusals.PictureTooLarge(most=most_pixels(kind) // 1_000_000) from error
     except _DAMAGE as error:
         raise refusals.BrokenFile from error
+
+
+@contextmanager
+def _whole_pictures() -> Iterator[None]:
+    """A picture that is cut off or lies is an error, whatever another library has set for all."""
+    set_by_others = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = set_by_others
 
 
 def most_pixels(kind: Kind) -> int:
