@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.support.brute_force import assert_sums_are_true
@@ -111,10 +111,14 @@ class World:
         self.places.append(make_organisation(self._organisation(under)).pk)
 
     def follow(self, _: None, __: None) -> None:
+        """A place that a book does not know stays unknown to it until it posts."""
         actions.follow_moves()
-        for book, parents in zip(self.books, self.parents, strict=True):
+        live = live_parents()
+        for number, (book, known) in enumerate(zip(self.books, self.parents, strict=True)):
             if not book.is_closed:
-                parents.update(live_parents())
+                known |= {organisation_id: live[organisation_id] for organisation_id in known}
+                for above in list(known.values()):
+                    self._know(number, above)
 
     def fold(self, number: int, _: None) -> None:
         actions.fold_pending(book=self.books[number])
@@ -148,6 +152,20 @@ def live_parents() -> dict[int, int | None]:
     return {pk: at.get(path[:-4]) for path, pk in at.items()}
 
 
+def _one(place: int, **who: Any) -> list[dict[str, Any]]:
+    row = {"kind": CLASS, "day": FROM_ON, "source": "tests.row:0:1", "minutes": 0, "fen": 0}
+    return [row | {"place": place, "who": who}]
+
+
+@example(  # a place that was made and moved before it posted stands where it is when it does
+    steps=[
+        ("grow", 1, None),
+        ("post", 0, _one(0, person_id=1)),
+        ("follow", None, None),
+        ("move", 7, 0),
+        ("post", 0, _one(7, people=3)),
+    ]
+)
 @settings(
     max_examples=70,
     deadline=None,
