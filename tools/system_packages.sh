@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 # Install what the tests need from Debian: a browser, fonts, PostgreSQL, gettext, npm, Pango, by
-# which WeasyPrint makes PDFs, nginx and systemd, whose own checks read deploy/. Quiet when all is there.
-# Install what the tests need from Debian: a browser, fonts, PostgreSQL, gettext, npm, Pango,
-# by which WeasyPrint makes PDFs, and clamd, which scans in tests. Quiet when all is there.
+# which WeasyPrint makes PDFs, nginx and systemd, whose own checks read deploy/, and clamd, which
+# scans in tests. Quiet when all is there.
 set -euo pipefail
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)
