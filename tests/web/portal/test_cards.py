@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.support.people import make_account, signed_in
+from tests.support.people import actor_of, make_account, signed_in
 from tests.support.seasons import (
     NOW,
     PROGRAM,
@@ -23,7 +23,7 @@ from wuxin.core import clock, jobs
 from wuxin.people.models import Account, Person
 from wuxin.seasons import actions
 from wuxin.seasons.actions import NoticePlan, VisitPlan
-from wuxin.seasons.models import HoursTotal, Notice
+from wuxin.seasons.models import DataRequest, HoursTotal, Notice
 
 HOME = "/home/"
 MOST_QUERIES = 20
@@ -143,6 +143,44 @@ def test_a_teacher_sees_where_they_are_expected_and_the_hours_left(small: SmallS
     assert small.activity.title in page
     assert "2022 年还差 22 学时" in page
     assert "已有 10，要求 32" in page
+
+
+def test_a_request_is_a_card_until_it_is_answered(small: SmallSeason) -> None:
+    member = small.people[1]
+    phone = signed_in(Client(), make_account(member))
+    asked = [ask(small, purpose) for purpose in ("订车", "订餐")]
+    assert "订车" in body(phone)
+    with CaptureQueriesContext(connection) as two:
+        body(phone)
+
+    question = asked[0].fields.get()
+    actions.answer_request(
+        request=asked[0],
+        person_id=member.pk,
+        values={question.pk: "是"},
+        by=actor_of(member),
+        now=NOW,
+    )
+    page = body(phone)
+    assert ("订车" in page, "订餐" in page) == (False, True)
+
+    for number in range(4):
+        ask(small, f"再问 {number}")
+    with CaptureQueriesContext(connection) as many:
+        body(phone)
+    assert len(many) <= len(two)
+
+
+def ask(small: SmallSeason, purpose: str) -> DataRequest:
+    plan = actions.RequestPlan(
+        organisation=small.committee,
+        purpose=purpose,
+        ground="冬训方案",
+        ends_on=clock.local_day(NOW) + timedelta(days=7),
+        minutes=1,
+        fields=[actions.FieldPlan(label=f"{purpose}要不要", type="yes-no")],
+    )
+    return actions.ask_for_data(season=small.season, plan=plan, by=small.organiser, now=NOW)
 
 
 def test_a_teacher_with_nothing_to_do_is_told_so(small: SmallSeason) -> None:

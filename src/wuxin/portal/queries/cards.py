@@ -17,7 +17,7 @@ from wuxin.seasons import queries as seasons
 from wuxin.seasons.hours_wording import hours_text
 from wuxin.seasons.models import BatchOrganisation, HoursTotal, NoticeReceipt, Season
 from wuxin.seasons.queries.notices import receipts_wanted
-from wuxin.seasons.queries.requests import requests_to
+from wuxin.seasons.queries.requests import still_to_answer
 from wuxin.seasons.queries.work_lists import count_on_work_list
 
 MOST = 5
@@ -132,11 +132,10 @@ def _of_work_list(season: Season, branches: list[PartyOrganisation], number: int
 
 
 def _of_next_batch(actor: Actor, now: datetime) -> Iterator[Card]:
-    coming = [one for one in seasons.my_batches(actor, now) if one.may_ask_leave]
-    for one in coming[:1]:
+    if batch := seasons.my_next_batch(actor, now):
         yield Card(
-            title=one.batch.activity.title,
-            note=f"{moment(one.batch.starts_at)} · {one.batch.venue}",
+            title=batch.activity.title,
+            note=f"{moment(batch.starts_at)} · {batch.venue}",
             url=reverse("seasons:mine"),
             action=_("查看"),
             icon="calendar-event",
@@ -145,7 +144,7 @@ def _of_next_batch(actor: Actor, now: datetime) -> Iterator[Card]:
 
 
 def _of_requests(person_id: int, now: datetime) -> Iterator[Card]:
-    for request in requests_to(person_id, on=clock.local_day(now))[:2]:
+    for request in still_to_answer(person_id, on=clock.local_day(now))[:2]:
         until = _("%(day)s 前") % {"day": day(request.ends_on)}
         minutes = ngettext("约 %(number)s 分钟", "约 %(number)s 分钟", request.minutes)
         yield Card(

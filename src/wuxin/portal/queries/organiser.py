@@ -38,11 +38,20 @@ def overview(actor: Actor, *, now: datetime, chosen: str = "") -> dict[str, obje
         "late_more": max(len(late) - _MOST_LINES, 0),
     }
     if isinstance(season, Season) and season.book is not None:
-        top = context["top"]
-        place = top.pk if isinstance(top, PartyOrganisation) else None
+        place = _place(context)
         rooms = list(Classroom.objects.all())
         context["classrooms"] = _classrooms(season.book, place, rooms)
         context["chart"] = weeks.chart(ledger.weeks_by_classroom(season.book, place), rooms)
+    return context
+
+
+def figures(actor: Actor, *, now: datetime, chosen: str = "") -> dict[str, object]:
+    """The auditor's first page: the sentence and the classrooms. Called inside one moment."""
+    context = sentence(actor, now=now, chosen=chosen)
+    season = context["season"]
+    if isinstance(season, Season) and season.book is not None:
+        rooms = list(Classroom.objects.all())
+        context["classrooms"] = _classrooms(season.book, _place(context), rooms)
     return context
 
 
@@ -74,6 +83,11 @@ def sentence(actor: Actor, *, now: datetime, chosen: str = "") -> dict[str, obje
             place = top.pk if top else None
             context["reached"] = ledger.people(season.book, "kind:field_class", place)
     return context
+
+
+def _place(context: dict[str, object]) -> int | None:
+    top = context["top"]
+    return top.pk if isinstance(top, PartyOrganisation) else None
 
 
 def _top(actor: Actor) -> PartyOrganisation | None:

@@ -55,9 +55,16 @@ class Finding:
 
 
 def look(rules: Iterable[Rule]) -> Iterator[Finding]:
-    """Look at every rule, in order; a look that fails is evidence of nothing but that."""
+    """Look at every rule, in order; a look that fails is evidence of nothing but that.
+
+    What several rules rest on is looked at once.
+    """
+    seen: dict[Callable[[], Evidence], Evidence] = {}
     for rule in rules:
-        yield Finding(rule, [_safely(one) for one in rule.looks])
+        for one in rule.looks:
+            if one not in seen:
+                seen[one] = _safely(one)
+        yield Finding(rule, [seen[one] for one in rule.looks])
 
 
 def _safely(one: Callable[[], Evidence]) -> Evidence:

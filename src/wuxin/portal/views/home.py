@@ -37,7 +37,7 @@ def home(request: Request) -> HttpResponse:
         return render_page(request, "portal/secretary.html", context)
     if actor.has(Role.AUDITOR):
         with one_moment():
-            context = organiser.overview(actor, now=now, chosen=chosen)
+            context = organiser.figures(actor, now=now, chosen=chosen)
         return render_page(request, "portal/auditor.html", context)
     if actor.has(Role.OPERATOR):
         return render_page(request, "portal/operator.html", own.of_operator())

@@ -5,6 +5,7 @@ from wuxin.seasons.queries.agenda import (
     batches_today,
     finished_roll_calls,
     my_batches,
+    my_next_batch,
     open_roll_calls,
 )
 from wuxin.seasons.queries.branch_meetings import season_of
@@ -20,6 +21,7 @@ __all__ = [
     "batches_today",
     "finished_roll_calls",
     "my_batches",
+    "my_next_batch",
     "not_invited",
     "open_roll_calls",
     "other_activities_of",

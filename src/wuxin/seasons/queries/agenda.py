@@ -95,6 +95,19 @@ def my_batches(actor: Actor, now: datetime) -> list[Mine]:
     return coming + [one for one in reversed(mine) if one.batch.ends_at <= now]
 
 
+def my_next_batch(actor: Actor, now: datetime) -> Batch | None:
+    """Where I am expected next, or now. One query."""
+    rows = Enrolment.objects.filter(
+        person_id=actor.person_id or 0,
+        status=Presence.EXPECTED,
+        batch_organisation__state=RollCallState.OPEN,
+        batch__starts_at__gt=now - timedelta(days=1),
+        batch__activity__season__state=SeasonState.OPEN,
+    ).exclude(batch__state=BatchState.CANCELLED)
+    coming = rows.select_related("batch__activity", "batch__venue").order_by("batch__starts_at")
+    return next((row.batch for row in coming if row.batch.ends_at > now), None)
+
+
 def _mine(row: Enrolment, now: datetime) -> Mine:
     is_coming = (
         row.batch.ends_at > now

@@ -44,9 +44,29 @@ def is_asked(request: DataRequest, person_id: int, *, on: date) -> str | None:
 
 
 def requests_to(person_id: int, *, on: date) -> list[DataRequest]:
-    """The open requests that are asked of a person."""
+    """The open requests that are asked of a person. At most six queries, however many there are."""
     found = DataRequest.objects.open_on(on).select_related("organisation", "season")
-    return [one for one in found.order_by("ends_on", "pk") if is_asked(one, person_id, on=on)]
+    open_now = list(found.order_by("ends_on", "pk"))
+    if not open_now:
+        return []
+    rows = PartyMembership.objects.filter(holds_on(on), person=person_id)
+    paths = list(rows.values_list("organisation__path", flat=True))
+    own = [one for one in rosters_of(paths, on=on) if one.person_id == person_id] if paths else []
+    belongs = {audience: bool(_of_audience(own, audience, on))
+               for audience in {one.audience for one in open_now}}  # fmt: skip
+    return [
+        one
+        for one in open_now
+        if belongs[one.audience] and any(p.startswith(one.organisation.path) for p in paths)
+    ]
+
+
+def still_to_answer(person_id: int, *, on: date) -> list[DataRequest]:
+    """Of these, what the person has not answered yet."""
+    asked = requests_to(person_id, on=on)
+    answers = RequestAnswer.objects.filter(request__in=asked, person=person_id, replaced_at=None)
+    answered = set(answers.values_list("request_id", flat=True)) if asked else set()
+    return [one for one in asked if one.pk not in answered]
 
 
 @dataclass(frozen=True, slots=True)
