@@ -42,6 +42,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, connections, transaction  # noqa: E402
 
+from benchmarks._telling import say, spread  # noqa: E402
 from tests.support.append_only import lifted  # noqa: E402
 from wuxin.core import audit, reading  # noqa: E402
 from wuxin.core.actor import Actor  # noqa: E402
@@ -305,17 +306,6 @@ def timed(work: Callable[[], object]) -> float:
     began = time.perf_counter()
     work()
     return time.perf_counter() - began
-
-
-def spread(numbers: list[float], form: str) -> str:
-    some = (statistics.median(numbers), min(numbers), max(numbers))
-    median, least, most = (form.format(number) for number in some)
-    return f"{median} ({least} to {most})"
-
-
-def say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

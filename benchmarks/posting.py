@@ -42,6 +42,7 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
+from benchmarks._telling import say, spread  # noqa: E402
 from wuxin.core.actor import Actor  # noqa: E402
 from wuxin.ledger import actions, registry  # noqa: E402
 from wuxin.ledger.models import Book  # noqa: E402
@@ -292,17 +293,6 @@ def report(runs: list[dict[str, Measured]]) -> None:
     for raw in ("raw, the same rows", "raw, entries alone"):
         ratios = [100 * found["post, 30 entries"].rate / found[raw].rate for found in runs]
         say(f"{'post, 30 / ' + raw:<40}{spread(ratios, '{:.0f}'):>18} %")
-
-
-def spread(numbers: list[float], form: str) -> str:
-    some = (statistics.median(numbers), min(numbers), max(numbers))
-    median, least, most = (form.format(number) for number in some)
-    return f"{median} ({least} to {most})"
-
-
-def say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

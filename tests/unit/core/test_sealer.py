@@ -4,70 +4,39 @@ import io
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from random import Random
 
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 from django.db.models import Model
 
-from tests.support.append_only import lifted
-from wuxin.core import audit, jobs, reading
-from wuxin.core.actor import Actor
+from tests.support.sealing import (
+    fault_kind,
+    run_sql,
+    verify_all,
+    write_events,
+    write_readings,
+)
+from wuxin.core import jobs
 from wuxin.core.models import AuditEvent, AuditReading, AuditSeal, JobState, ReadingSeal
 from wuxin.core.seals import heads as head_file
 from wuxin.core.seals import reading_back
 from wuxin.core.seals import sealer as sealing
 from wuxin.core.seals.chain import EVENTS, LOGS, canonical_json
-from wuxin.core.seals.heads import HeadFault, HeadsBroken
 from wuxin.core.seals.sealer import ChainDoesNotHold, Sealer
-from wuxin.core.seals.verifying import Checked, Kind
+from wuxin.core.seals.verifying import Kind
 
 pytestmark = pytest.mark.django_db
-NOON = datetime(2022, 3, 4, 4, 0, tzinfo=UTC)
-CLERK = Actor(account_id=5)
-
-
-def _write(number: int = 1) -> None:
-    for n in range(number):
-        audit.record("core.thing.done", by=CLERK, at=NOON, changes={"长": [n], "b": {"a": "冬训"}})
-
-
-def _read(number: int = 1) -> None:
-    for n in range(number):
-        reading.record([("people.person", [n, n + 1])], by=CLERK, at=NOON, route="people:x")
-
-
-def _verify() -> dict[str, Checked]:
-    heads = head_file.read()
-    return {
-        log.name: reading_back.verify_log(
-            log, head_file.of_log(heads, log.name), reading_back.sealed_rows(log)
-        )
-        for log in LOGS
-    }
-
-
-def _kind(log: str = "events") -> Kind | None:
-    fault = _verify()[log].fault
-    return fault.kind if fault else None
-
-
-def _sql(*statements: str) -> None:
-    with lifted(), connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
 
 
 def test_what_is_written_is_sealed_in_both_logs_and_holds() -> None:
-    _write(3)
-    _read(2)
+    write_events(3)
+    write_readings(2)
 
     assert Sealer().seal() == 5
 
-    assert {name: (c.rows, c.signed, c.waiting, c.fault) for name, c in _verify().items()} == {
+    assert {name: (c.rows, c.signed, c.waiting, c.fault) for name, c in verify_all().items()} == {
         "events": (3, 3, 0, None),
         "readings": (2, 2, 0, None),
     }
@@ -75,25 +44,25 @@ def test_what_is_written_is_sealed_in_both_logs_and_holds() -> None:
 
 def test_sealing_goes_on_where_it_ended_and_has_nothing_to_do_twice() -> None:
     sealer = Sealer()
-    _write(2)
+    write_events(2)
     sealer.seal()
-    _write(2)
+    write_events(2)
 
     assert [sealer.seal(), sealer.seal(), Sealer().seal()] == [2, 0, 0]
-    assert _verify()["events"].signed == 4
+    assert verify_all()["events"].signed == 4
 
 
 def test_more_rows_than_a_batch_are_sealed_in_one_round(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sealing, "BATCH", 4)
     monkeypatch.setattr(reading_back, "_AT_ONCE", 3)
-    _write(10)
+    write_events(10)
 
     assert Sealer().seal() == 10
-    assert (_verify()["events"].rows, _kind()) == (10, None)
+    assert (verify_all()["events"].rows, fault_kind()) == (10, None)
 
 
 def test_the_same_event_has_the_same_seal_on_both_databases() -> None:
-    _write()
+    write_events()
     text = reading_back.columns_of(EVENTS, connection.vendor)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {text} FROM core_auditevent e")
@@ -125,14 +94,14 @@ _KINDS = {Kind.CHANGED, Kind.UNREADABLE, Kind.REMOVED, Kind.CUT, Kind.INSERTED}
 def test_what_is_done_to_the_tables_is_found(seed: int) -> None:
     """Each of the six ways, by SQL with the triggers gone, at a random place of either log."""
     random = Random(seed)
-    _write(12)
-    _read(12)
+    write_events(12)
+    write_readings(12)
     Sealer().seal()
     log = random.choice(LOGS)
 
-    _sql(*_TAMPERINGS[seed % 6](log.table, log.seals, random))
+    run_sql(*_TAMPERINGS[seed % 6](log.table, log.seals, random))
 
-    assert _kind(log.name) in _KINDS
+    assert fault_kind(log.name) in _KINDS
     with pytest.raises(CommandError, match="不一致"):
         call_command("audit", "verify", stdout=io.StringIO(), stderr=io.StringIO())
 
@@ -195,32 +164,32 @@ _TAMPERINGS: list[Callable[[str, str, Random], list[str]]] = [
 
 
 def test_a_row_that_is_no_text_any_more_is_found_or_cannot_come_about() -> None:
-    _write(5)
+    write_events(5)
     Sealer().seal()
     place = "WHERE id = (SELECT row_id FROM core_auditseal WHERE sequence = 4)"
     if connection.vendor == "postgresql":
         with pytest.raises(DatabaseError):
-            _sql(f"UPDATE core_auditevent SET code = convert_from('\\xff00fe', 'UTF8') {place}")
+            run_sql(f"UPDATE core_auditevent SET code = convert_from('\\xff00fe', 'UTF8') {place}")
         return
 
-    _sql(f"UPDATE core_auditevent SET code = CAST(x'ff00fe' AS TEXT) {place}")
+    run_sql(f"UPDATE core_auditevent SET code = CAST(x'ff00fe' AS TEXT) {place}")
 
-    fault = _verify()["events"].fault
+    fault = verify_all()["events"].fault
     assert fault is not None
     assert fault.kind == Kind.UNREADABLE
     assert fault.sequence in {3, 4}  # the driver is one row ahead
 
 
 def test_a_chain_made_anew_from_the_tables_is_found_by_its_head() -> None:
-    _write(6)
+    write_events(6)
     Sealer().seal()
     true_heads = head_file.head_path().read_bytes()
-    _sql("UPDATE core_auditevent SET account_id = 6", "DELETE FROM core_auditseal")
+    run_sql("UPDATE core_auditevent SET account_id = 6", "DELETE FROM core_auditseal")
     head_file.head_path().unlink()
     Sealer().seal()  # the forger has the whole program, but not the heads kept elsewhere
     head_file.head_path().write_bytes(true_heads)
 
-    fault = _verify()["events"].fault
+    fault = verify_all()["events"].fault
 
     assert fault is not None
     assert (fault.kind, fault.sequence) == (Kind.RECHAINED, 6)
@@ -229,21 +198,21 @@ def test_a_chain_made_anew_from_the_tables_is_found_by_its_head() -> None:
 def test_a_row_put_among_those_sealed_long_ago_is_found_and_not_sealed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    _write(3)
-    _sql("DELETE FROM core_auditevent WHERE id = (SELECT max(id) - 1 FROM core_auditevent)")
+    write_events(3)
+    run_sql("DELETE FROM core_auditevent WHERE id = (SELECT max(id) - 1 FROM core_auditevent)")
     hole = AuditEvent.objects.order_by("-pk")[0].pk - 1
     an_hour_ago = datetime.now(tz=UTC) - sealing.LONGEST_TRANSACTION * 1.1
     monkeypatch.setattr(sealing, "datetime", _Clock(an_hour_ago))
     Sealer().seal()
     monkeypatch.undo()
-    _sql(
+    run_sql(
         "INSERT INTO core_auditevent (id, code, target_type, target_id, by_program, changes, at) "
         f"VALUES ({hole}, 'core.thing.done', '', '', '', '{{}}', '2022-03-04 04:00:00')"
     )
 
     Sealer().seal()
 
-    fault = _verify()["events"].fault
+    fault = verify_all()["events"].fault
     assert fault is not None
     assert (fault.kind, fault.row) == (Kind.INSERTED, hole)
     assert AuditSeal.objects.count() == 2
@@ -262,18 +231,18 @@ class _Clock:
 def test_a_crash_before_the_commit_leaves_nothing_and_before_the_head_is_made_good(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    _write(4)
+    write_events(4)
     Sealer().seal()
-    _write(2)
+    write_events(2)
     with monkeypatch.context() as crash:
         crash.setattr(head_file, "append", _dies)
         with pytest.raises(KeyboardInterrupt):
             Sealer().seal()
-    assert (_verify()["events"].rows, _verify()["events"].signed) == (6, 4)
+    assert (verify_all()["events"].rows, verify_all()["events"].signed) == (6, 4)
 
     assert Sealer().seal() == 0
 
-    assert (_verify()["events"].signed, _kind()) == (6, None)
+    assert (verify_all()["events"].signed, fault_kind()) == (6, None)
 
 
 def _dies(_heads: object) -> None:
@@ -281,22 +250,22 @@ def _dies(_heads: object) -> None:
 
 
 def test_a_head_whose_line_was_torn_by_a_crash_is_signed_again() -> None:
-    _write(2)
+    write_events(2)
     Sealer().seal()
     with head_file.head_path().open("ab") as file:
         file.write(b'{"log":"events","seq')
-    assert _kind() is None
-    _write(1)
+    assert fault_kind() is None
+    write_events(1)
 
     Sealer().seal()
 
-    assert (_verify()["events"].signed, _kind()) == (3, None)
+    assert (verify_all()["events"].signed, fault_kind()) == (3, None)
 
 
 def test_nothing_is_added_to_a_chain_that_ends_before_its_head() -> None:
-    _write(3)
+    write_events(3)
     Sealer().seal()
-    _sql("DELETE FROM core_auditseal WHERE sequence = 3")
+    run_sql("DELETE FROM core_auditseal WHERE sequence = 3")
 
     with pytest.raises(ChainDoesNotHold) as refused:
         Sealer().seal()
@@ -306,12 +275,12 @@ def test_nothing_is_added_to_a_chain_that_ends_before_its_head() -> None:
 
 
 def test_nothing_is_added_to_a_chain_that_is_not_the_signed_one() -> None:
-    _write(3)
+    write_events(3)
     sealer = Sealer()
     sealer.seal()
     first = "(SELECT hash FROM core_auditseal WHERE sequence = 1)"
-    _sql(f"UPDATE core_auditseal SET hash = {first} WHERE sequence = 3")
-    _write(1)
+    run_sql(f"UPDATE core_auditseal SET hash = {first} WHERE sequence = 3")
+    write_events(1)
 
     with pytest.raises(ChainDoesNotHold) as refused:
         sealer.seal()
@@ -319,80 +288,9 @@ def test_nothing_is_added_to_a_chain_that_is_not_the_signed_one() -> None:
     assert refused.value.kind == Kind.RECHAINED
 
 
-def _forget_file() -> None:
-    head_file.head_path().unlink()
-
-
-def _forget_key() -> None:
-    head_file.key_path().unlink()
-
-
-def _another_key() -> None:
-    _forget_key()
-    head_file.create_key()
-
-
-def _garble() -> None:
-    lines = head_file.head_path().read_bytes().split(b"\n")
-    head_file.head_path().write_bytes(b"\n".join([lines[0], b"\x00 not json", *lines[2:]]))
-
-
-def _alter() -> None:
-    text = head_file.head_path().read_text()
-    head_file.head_path().write_text(text.replace('"sequence":1,', '"sequence":2,', 1))
-
-
-def _alter_last() -> None:
-    text = head_file.head_path().read_text()
-    head_file.head_path().write_text(text.replace('"sequence":3,', '"sequence":4,', 1))
-
-
-def _take_out() -> None:
-    lines = head_file.head_path().read_text().splitlines(keepends=True)
-    head_file.head_path().write_text("".join([lines[0], *lines[2:]]))
-
-
-@pytest.mark.parametrize(
-    ("happens", "fault", "line"),
-    [
-        (_forget_file, HeadFault.NO_FILE, 0),
-        (_forget_key, HeadFault.NO_KEY, 0),
-        (_another_key, HeadFault.OTHER_KEY, 3),
-        (_garble, HeadFault.GARBLED, 2),
-        (_alter, HeadFault.BROKEN, 1),
-        (_alter_last, HeadFault.BAD_SIGNATURE, 3),
-        (_take_out, HeadFault.BROKEN, 1),
-    ],
-)
-def test_heads_that_cannot_be_relied_upon_are_named(
-    happens: Callable[[], None], fault: HeadFault, line: int
-) -> None:
-    for _ in range(3):
-        _write()
-        Sealer().seal()
-    settings.AUDIT_KEY_FILE = _copy_of_key()
-
-    happens()
-
-    with pytest.raises(HeadsBroken) as broken:
-        head_file.read()
-    assert (broken.value.fault, broken.value.line) == (fault, line)
-    with pytest.raises(CommandError, match=r"密钥|链头"):
-        call_command("audit", "verify", stdout=io.StringIO())
-    with pytest.raises(HeadsBroken):
-        Sealer().seal()
-
-
-def _copy_of_key() -> str:
-    """The run's own key stays as it is for other tests."""
-    own = head_file.head_path().with_name("own-key.pem")
-    own.write_bytes(Path(settings.AUDIT_KEY_FILE).read_bytes())
-    return str(own)
-
-
 def test_the_command_says_that_all_holds_and_the_event_says_so_too() -> None:
-    _write(2)
-    _read(1)
+    write_events(2)
+    write_readings(1)
     Sealer().seal()
     out = io.StringIO()
 
@@ -405,11 +303,11 @@ def test_the_command_says_that_all_holds_and_the_event_says_so_too() -> None:
 
 
 def test_the_daily_job_verifies_and_fails_with_a_sentence_where_something_is_wrong() -> None:
-    _write(3)
+    write_events(3)
     Sealer().seal()
     jobs.later("core.verify_audit")
     assert jobs.run_waiting() == 1
-    _sql("UPDATE core_auditevent SET account_id = 6 WHERE account_id = 5")
+    run_sql("UPDATE core_auditevent SET account_id = 6 WHERE account_id = 5")
     job = jobs.later("core.verify_audit")
 
     jobs.run_waiting()
@@ -423,7 +321,7 @@ def test_a_sealer_that_could_not_sign_tries_again_without_a_new_row(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     sealer = Sealer()
-    _write(2)
+    write_events(2)
     with monkeypatch.context() as crash:
         crash.setattr(head_file, "append", _dies)
         with pytest.raises(KeyboardInterrupt):
@@ -431,14 +329,14 @@ def test_a_sealer_that_could_not_sign_tries_again_without_a_new_row(
 
     sealer.seal()
 
-    assert (_verify()["events"].signed, _kind()) == (2, None)
+    assert (verify_all()["events"].signed, fault_kind()) == (2, None)
 
 
 @pytest.mark.parametrize("model", [AuditReading, AuditSeal, ReadingSeal])
 @pytest.mark.parametrize("statement", ["UPDATE {} SET {} = 5", "DELETE FROM {}"])
 def test_seals_and_readings_are_never_changed(model: type[Model], statement: str) -> None:
-    _write()
-    _read()
+    write_events()
+    write_readings()
     Sealer().seal()
     column = "account_id" if model is AuditReading else "row_id"
 

@@ -14,9 +14,8 @@ from tests.support.seasons import (
     make_batch,
     make_branch,
     make_secretary,
-    small_season,
 )
-from wuxin.core import clock, jobs
+from wuxin.core import clock
 from wuxin.core.errors import NotAllowed
 from wuxin.learning import actions
 from wuxin.learning.actions import Visit
@@ -32,13 +31,6 @@ from wuxin.seasons.models import OutreachPlan, PlanState, Standing
 
 TODAY = clock.local_day(NOW)
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def small() -> SmallSeason:
-    made = small_season(members=4)
-    jobs.run_waiting()
-    return made
 
 
 def plan(small: SmallSeason, who: int = 1, *kinds: str) -> OutreachPlan:
