@@ -24,6 +24,14 @@ node_modules/.bin/tailwindcss --input tools/assets/app.css --output .cache/app.c
 # What reads a code from a camera's picture where the browser cannot: loaded by one page only.
 cp node_modules/qr/decode.js node_modules/qr/index.js node_modules/qr/LICENSE-MIT src/wuxin/seasons/static/seasons/qr/
 
+# What draws charts on a desk: the parts of ECharts that they use, in one file with its licence.
+charts=$out/charts
+mkdir -p "$charts"
+node_modules/.bin/esbuild tools/assets/charts.mjs --bundle --minify --format=esm --legal-comments=inline \
+  '--define:process.env.NODE_ENV="production"' --log-level=warning --outfile="$charts/echarts.js"
+cp node_modules/echarts/LICENSE "$charts/LICENSE"
+cp node_modules/echarts/NOTICE "$charts/NOTICE"
+
 for file in icons.svg app.css; do
   cmp -s ".cache/$file" "$out/$file" || mv ".cache/$file" "$out/$file"
   printf '%s: %s bytes, %s gzipped\n' "$file" "$(wc -c <"$out/$file")" "$(gzip -9c "$out/$file" | wc -c)"

@@ -1,67 +1,36 @@
-"""Attendances by week and classroom, as the shapes of a bar chart and as a table."""
+"""Attendances by week and classroom, as a chart."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
+from wuxin.core.charts import Chart, Group, Series
+from wuxin.core.templatetags.wuxin import day as full
+from wuxin.core.templatetags.wuxin import short_day
 from wuxin.ledger.models import Classroom
 from wuxin.ledger.queries import Totals
 
-HEIGHT = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A part of a week's column, in hundredths of the largest week."""
-
-    slug: str
-    y: float
-    height: float
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One week: when it begins, its numbers in classroom order, its parts."""
-
-    begins_on: date
-    numbers: list[int]
-    total: int
-    bars: list[Bar]
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """All weeks in the order of time; ``top`` is the largest week's number."""
-
-    rooms: list[Classroom]
-    columns: list[Column]
-    top: int
-    height: int = HEIGHT
-
 
 def chart(weeks: Mapping[date, Mapping[str, Totals]], rooms: list[Classroom]) -> Chart | None:
-    """The chart of the classrooms in which something was attended; none where nothing was."""
+    """All weeks in order of time; the classrooms in which something was attended.
+
+    None where nothing was attended.
+    """
     rooms = [
         room
         for room in rooms
         if any(some[room.slug].attendances for some in weeks.values() if room.slug in some)
     ]
-    numbers = {
-        day: [some[room.slug].attendances if room.slug in some else 0 for room in rooms]
-        for day, some in weeks.items()
-    }
-    top = max((sum(row) for row in numbers.values()), default=0)
-    if not top:
+    if not rooms:
         return None
-    columns = [_column(day, row, rooms, top) for day, row in numbers.items()]
-    return Chart(rooms=rooms, columns=columns, top=top)
-
-
-def _column(day: date, row: list[int], rooms: list[Classroom], top: int) -> Column:
-    y, bars = float(HEIGHT), []
-    for room, number in zip(rooms, row, strict=True):
-        height = HEIGHT * number / top
-        y -= height
-        if number:
-            bars.append(Bar(room.slug, round(y, 1), round(height, 1)))
-    return Column(day, row, sum(row), bars)
+    groups = [
+        Group(
+            label=full(begins_on),
+            short=short_day(begins_on),
+            numbers=[some[room.slug].attendances if room.slug in some else 0 for room in rooms],
+        )
+        for begins_on, some in weeks.items()
+    ]
+    series = [Series(str(room), room.slug) for room in rooms]
+    return Chart("weeks", _("每周参训人次"), _("周（起始日）"), series, groups)

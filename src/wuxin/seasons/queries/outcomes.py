@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from django.db.models import Sum
 
 from wuxin.ledger.models import Book
-from wuxin.people.models import within
-from wuxin.seasons.models import MemberSum, Outcome
+from wuxin.people.models import PartyOrganisation, within
+from wuxin.seasons.models import MemberSum, Outcome, Season
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +37,16 @@ def outcomes_of(book: Book, paths: Sequence[str]) -> Outcomes:
     )
     found = dict(rows)
     return Outcomes(*(found.get(outcome.value, 0) for outcome in Outcome))
+
+
+def outcomes_by_branch(season: Season, at: PartyOrganisation) -> dict[PartyOrganisation, Outcomes]:
+    """Of each branch at or below ``at``, in the organisation's own order. Two queries."""
+    rows = MemberSum.objects.filter(within((at.path,), "organisation__"), season=season)
+    found: dict[int, dict[str, int]] = {}
+    for organisation_id, outcome, people in rows.values_list("organisation", "outcome", "people"):
+        found.setdefault(organisation_id, {})[outcome] = people
+    branches = PartyOrganisation.objects.inside(at).filter(pk__in=list(found)).order_by("path")
+    return {
+        branch: Outcomes(*(found[branch.pk].get(outcome.value, 0) for outcome in Outcome))
+        for branch in branches
+    }

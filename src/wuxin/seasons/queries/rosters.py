@@ -17,7 +17,7 @@ from wuxin.people.models import (
 
 # Those to whom the learning is brought, unless the secretary says otherwise.
 STAYS_HOME = (Category.HOMEBOUND, Category.GREAT_AGE)
-_MEMBERS = (MembershipKind.FULL, MembershipKind.PROBATIONARY)
+MEMBERS = (MembershipKind.FULL, MembershipKind.PROBATIONARY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def rosters_of(paths: Collection[str], *, on: date) -> list[Member]:
     )
     rows = (
         PartyMembership.objects.filter(within(tuple(paths), "organisation__"), holds_on(on))
-        .filter(kind__in=_MEMBERS)
+        .filter(kind__in=MEMBERS)
         .annotate(at_home=Exists(at_home))
         .order_by("organisation__path", "person__roster_order", "person_id")
         .values_list(

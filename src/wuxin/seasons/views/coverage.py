@@ -21,6 +21,7 @@ from wuxin.people.views.downloads import workbook
 from wuxin.seasons.models import CoverageState, Requirement, Season
 from wuxin.seasons.policies import activities as activity_policies
 from wuxin.seasons.queries import coverage_tables, work_lists
+from wuxin.seasons.queries.coverage_chart import coverage_chart
 from wuxin.seasons.queries.coverage_tables import MemberLine, Stood
 
 PAGE = 100
@@ -53,6 +54,7 @@ def coverage(request: Request, code: str) -> HttpResponse:
         "table": table,
         "totals": list(zip(table.requirements, table.totals, strict=True)),
         "roster_on": season.roster_day(clock.today()),
+        "chart": coverage_chart(season, at),
     }
     return render_page(request, "seasons/coverage.html", context)
 

@@ -18,6 +18,7 @@ from wuxin.seasons import actions
 from wuxin.seasons.models import HoursConfirmation
 from wuxin.seasons.policies import study_hours as policies
 from wuxin.seasons.queries import hours_pages as pages
+from wuxin.seasons.queries.hours_chart import hours_chart
 from wuxin.seasons.queries.study_hours import confirmations_of, hours_of_branch
 
 _A_PAGE = 50
@@ -53,10 +54,13 @@ def hours_home(request: Request) -> HttpResponse:
     year = clock.today().year
     if page.paginator.count == 1:
         return redirect("seasons:branch_hours", page.object_list[0].pk, year)
+    roots = _roots(request)
+    paths = [root.path for root in roots]
     context = {
         "page": page,
         "year": year,
-        "roots": _roots(request),
+        "roots": roots,
+        "chart": hours_chart(paths, year=year, today=clock.today()) if paths else None,
         "can_set": policies.can_set_policies_somewhere(request.actor),
     }
     return render_page(request, "seasons/hours_home.html", context)
