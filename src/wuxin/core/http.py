@@ -136,10 +136,14 @@ def refuse(request: HttpRequest, error: NotAllowed) -> HttpResponse:
 
 def break_rule(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The page of last resort for a broken rule; forms show it beside the field instead."""
-    back = request.headers.get("Referer", "")
-    here = {request.get_host()}
-    back_url = back if url_has_allowed_host_and_scheme(back, allowed_hosts=here) else "/"
-    return render(request, "422.html", {"message": str(error), "back_url": back_url}, status=422)
+    context = {"message": str(error), "back_url": back_url(request)}
+    return render(request, "422.html", context, status=422)
+
+
+def back_url(request: HttpRequest) -> str:
+    """The page one came from, if that is one of ours."""
+    back, here = request.headers.get("Referer", ""), {request.get_host()}
+    return back if url_has_allowed_host_and_scheme(back, allowed_hosts=here) else "/"
 
 
 def new_submission_token() -> str:

@@ -1,11 +1,15 @@
 """What can be wrong with the machine under an installation: clock, processes, files, backups."""
 
 import stat
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from wuxin.core import clock, health, one_server
@@ -112,6 +116,35 @@ def backup_key() -> Finding:
     return Finding(title, is_well=True)
 
 
+def other_machines() -> Finding:
+    """What is said to another machine is encrypted on the way."""
+    database = str(connection.settings_dict.get("HOST") or "")
+    open_ways = list(ways_in_the_clear(database, redis_url=settings.REDIS_URL))
+    sentence = _(
+        "%(what)s 在另一台机器上，路上没有加密。请在 DATABASE_URL 里加 sslmode=verify-full，"
+        "REDIS_URL 用 rediss://。"
+    ) % {"what": "、".join(open_ways)}
+    return Finding(_("与其他机器的连接"), not open_ways, sentence)
+
+
+def ways_in_the_clear(database_host: str, *, redis_url: str) -> Iterator[str]:
+    if not is_this_machine(database_host) and not _is_database_encrypted():
+        yield "PostgreSQL"
+    parts = urlsplit(redis_url)
+    if parts.scheme == "redis" and not is_this_machine(parts.hostname or ""):
+        yield "Redis"
+
+
+def is_this_machine(host: str) -> bool:
+    """A Unix socket, no host at all, or loopback."""
+    if not host or host.startswith("/") or host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 def too_old_sentence() -> str:
     """One plain sentence for whoever answers for the data."""
     last = keeping.last_good()
@@ -121,8 +154,17 @@ def too_old_sentence() -> str:
 
 
 def register() -> None:
-    health.register(machine_clock, time_zone, folder, job_process, static_files)
+    health.register(machine_clock, time_zone, folder, job_process, static_files, other_machines)
     health.register(backup, backup_key, key_sheet)
+
+
+def _is_database_encrypted() -> bool:
+    if connection.vendor != "postgresql":
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")
+        found = cursor.fetchone()
+    return bool(found and found[0])
 
 
 def _newest_record() -> datetime | None:

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from csp.utils import build_policy
 from django.conf import settings
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+
+from wuxin.core.http import back_url
 
 LANGUAGE_COOKIE = "wuxin_language"
 TYPE_COOKIE = "wuxin_type"
@@ -31,6 +33,7 @@ _SENTENCES = (
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 Answer = Callable[[HttpRequest], HttpResponse]
+LARGEST_NUMBER = 2**63 - 1  # of a row, on both databases
 
 
 class Preferences:
@@ -70,6 +73,22 @@ class ContentPolicy:
         return response
 
 
+class PossibleNumbers:
+    """What an address asks for by a number that no row can have is not found, and asked nowhere."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, _request: HttpRequest, _view: Answer, _args: object, places: dict[str, object]
+    ) -> None:
+        if any(isinstance(one, int) and one > LARGEST_NUMBER for one in places.values()):
+            raise Http404
+
+
 class FaultSentences:
     """A full disk or a busy database is told in a sentence; nothing was half-done."""
 
@@ -83,7 +102,7 @@ class FaultSentences:
         sentence = sentence_of_fault(error)
         if sentence is None:
             return None
-        context = {"message": sentence, "back_url": request.headers.get("Referer", "/")}
+        context = {"message": sentence, "back_url": back_url(request)}
         return render(request, "503.html", context, status=503)
 
 

@@ -5,11 +5,13 @@ import zipfile
 from datetime import UTC, datetime
 from typing import Any
 
+import jinja2
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from wuxin.core.errors import DomainError
 from wuxin.reports.documents import briefing_template, fields
 from wuxin.reports.documents.fields import BrokenTemplate, Filling, TypedFigure, UnknownField
 
@@ -161,3 +163,16 @@ def test_a_missing_font_has_a_stand_in() -> None:
     with zipfile.ZipFile(briefing_template.PATH) as archive:
         table = archive.read("word/fontTable.xml").decode()
     assert '<w:font w:name="仿宋_GB2312"><w:altName w:val="仿宋"/>' in table
+
+
+@pytest.mark.parametrize(
+    "field",
+    ["{{ ''.__class__.__mro__ }}", "{{ figure.__globals__ }}", "{% include '/etc/passwd' %}",
+     "{{ cycler.__init__.__globals__ }}", "{{ settings.SECRET_KEY }}"],
+)  # fmt: skip
+def test_a_template_reaches_nothing_of_the_program(field: str) -> None:
+    try:
+        made = text(fields.fill(template_of(field), filling(), moment=MOMENT))
+    except (DomainError, jinja2.exceptions.TemplateError, TypeError):
+        return
+    assert made.strip() == ""
