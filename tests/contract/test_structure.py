@@ -9,7 +9,7 @@ from tests.support import source
 WRITING = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create",
            "update_or_create"}  # fmt: skip
 MAY_WRITE = ("actions", "management", "demo", "tasks")
-CORE_MAY_WRITE = {"audit.py", "jobs.py", "http.py", "clock.py", "crypto", "files"}
+CORE_MAY_WRITE = {"audit.py", "jobs.py", "http.py", "clock.py", "crypto", "files", "recycling"}
 PAPER = {"document", "paper", "catalogue"}  # Word documents are saved too
 WRITING_ROWS = re.compile(r"(objects|filter\(|exclude\()")
 DOMAIN = ("actions", "queries", "policies", "models", "figures")

@@ -171,7 +171,7 @@ class District:
             ("aims", "slug"): "warmth",
             ("topics", "number"): topic.pk,
             ("requirements", "number"): season.requirements.all()[0].pk,
-            ("removals", "number"): gone.pk,
+            ("bin", "number"): gone.pk,
             ("policies", "number"): policy.pk,
             ("requests", "number"): request.pk,
             ("notices", "number"): notice.pk,

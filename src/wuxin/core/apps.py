@@ -17,6 +17,7 @@ class CoreConfig(AppConfig):
         import_module("wuxin.core.backup.tasks")
         import_module("wuxin.core.machine").register()
         import_module("wuxin.core.files.tasks")
+        import_module("wuxin.core.places").register()
         post_migrate.connect(_make_keys, sender=self)
 
 

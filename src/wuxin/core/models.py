@@ -1,5 +1,8 @@
 """Rows that every app needs: audit events, jobs, submissions, the demo's clock."""
 
+from datetime import datetime, timedelta
+
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +14,7 @@ __all__ = [
     "AuditEvent",
     "AuditReading",
     "AuditSeal",
+    "Binned",
     "DataKey",
     "DemoClock",
     "Job",
@@ -163,3 +167,33 @@ class KeptFile(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+KEPT_IN_BIN = timedelta(days=30)
+
+
+class Binned(models.Model):
+    """Something that was deleted, whole, so that it can be put back for thirty days.
+
+    ``row`` holds the row and what hung on it. ``path`` and ``also_path`` are those of the
+    organisations over which one must hold a role to see it and put it back; ``belongs_to`` names
+    what it is a part of, opaque here.
+    """
+
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=200)
+    place = models.CharField(max_length=200, blank=True)
+    path = models.CharField(max_length=255)
+    also_path = models.CharField(max_length=255)
+    belongs_to = models.CharField(max_length=60, blank=True, db_index=True)
+    row = models.JSONField(encoder=DjangoJSONEncoder)
+    binned_by = models.CharField(max_length=150, blank=True)
+    binned_at = models.DateTimeField(db_index=True)
+    put_back_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.title}"
+
+    @property
+    def kept_until(self) -> datetime:
+        return self.binned_at + KEPT_IN_BIN

@@ -1,8 +1,9 @@
-"""Jobs of core: the audit is verified once a day."""
+"""Jobs of core: once a day the audit is verified, and what is over leaves the recycle bin."""
 
 from django.utils.translation import gettext_lazy as _
 
-from wuxin.core import jobs
+from wuxin.core import clock, jobs, recycling
+from wuxin.core.actor import Actor
 from wuxin.core.errors import DomainError
 from wuxin.core.models import Job
 from wuxin.core.seals import telling
@@ -26,3 +27,9 @@ def verify_audit(**_given: Job) -> None:
     wrong = [telling.of_checked(name, one) for name, one in found.items() if one.fault]
     if wrong:
         raise AuditDoesNotHold(what=" ".join(wrong))
+
+
+@jobs.every_day("core.empty_bin")
+def empty_bin(*, job: Job) -> None:
+    """What was deleted thirty days ago is gone for good."""
+    recycling.empty(by=Actor.program("core"), now=clock.now())

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from wuxin.core import views
+from wuxin.core import bin_views, views
 
 app_name = "core"
 urlpatterns = [
     path("preferences/language/", views.language, name="language"),
     path("preferences/type-size/", views.type_size, name="type_size"),
     path("jobs/<int:number>/", views.job_progress, name="job_progress"),
+    path("bin/", bin_views.bin_page, name="bin"),
+    path("bin/<int:number>/restoration/", bin_views.restoration, name="restoration"),
     path("style/", views.components, name="components"),
 ]

@@ -23,7 +23,7 @@ class SeasonsConfig(AppConfig):
             record_links,
             tasks,
         )
-        from wuxin.seasons.actions import shrinking
+        from wuxin.seasons.actions import putting_back, shrinking
         from wuxin.seasons.queries import archive, archive_of_people, expected
 
         for kind in kinds.KINDS:
@@ -40,6 +40,7 @@ class SeasonsConfig(AppConfig):
         archive.register()
         archive_of_people.register()
         shrinking.register()
+        putting_back.register()
         post_migrate.connect(_declare, sender=self)
 
 

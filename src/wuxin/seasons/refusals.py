@@ -64,10 +64,6 @@ class ClassroomInUse(DomainError):
     message = _("“%(title)s”课堂里已有 %(number)s 项活动，不能去掉。")
 
 
-class NothingToRestore(Conflict):
-    message = _("这一项已经放回去了，或同名的又加了一项，不能再撤销。请刷新页面看看。")
-
-
 class SeasonNotOpen(DomainError):
     message = _("这次冬训还没有开始，请主办方先点“开始冬训”。")
 
@@ -153,6 +149,10 @@ class PeopleBusy(DomainError):
     """To be confirmed, not forbidden. ``others`` names people and their other batches."""
 
     message = _("这些人同一时间还有别的批次：%(others)s。确实要这样安排，请勾选“已核对”后再保存。")
+
+
+class PeopleBusyNow(DomainError):
+    message = _("放不回去：这些人同一时间已有别的批次：%(others)s。请在批次页重新安排这个支部。")
 
 
 class RollCallIsDone(DomainError):

@@ -69,7 +69,6 @@ plan_parts: list[URLPattern] = [
     path(f"{_SEASON}details/", part.season_details, name="season_details"),
     path(f"{_SEASON}classrooms/", part.classrooms, name="classrooms"),
     path(f"{_SEASON}classrooms/choice/", part.classroom_choice, name="classroom_choice"),
-    path(f"{_SEASON}removals/<int:number>/restoration/", part.restoration, name="restoration"),
     path(_TOPIC, part.topic, name="topic"),
     path(f"{_TOPIC}title/", part.topic_title, name="topic_title"),
     path(f"{_TOPIC}position/", part.topic_position, name="topic_position"),

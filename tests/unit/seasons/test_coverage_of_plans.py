@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.coverage import brute_force, kept_rows, kept_sums, sums_of
 from tests.support.seasons import NOW, SmallSeason, small_season
-from wuxin.core import clock, jobs
+from wuxin.core import clock, jobs, recycling
 from wuxin.seasons import actions
 from wuxin.seasons.actions import RequirementPlan, SeasonFrame
 from wuxin.seasons.models import Season
@@ -36,7 +36,7 @@ def remove(small: SmallSeason) -> None:
 def remove_and_restore(small: SmallSeason) -> None:
     requirement = small.season.requirements.get(title="实境课堂")
     removal = actions.remove_requirement(requirement=requirement, by=small.organiser, now=NOW)
-    actions.restore_removed(removal=removal, by=small.organiser, now=NOW)
+    recycling.put_back(binned=removal, by=small.organiser, now=NOW)
 
 
 def cut_off_before_somebody_came(small: SmallSeason) -> None:

@@ -18,12 +18,13 @@ from tests.support.seasons import (
     rows,
     small_season,
 )
+from wuxin.core import recycling
 from wuxin.core.errors import NotAllowed
 from wuxin.core.models import AuditEvent
 from wuxin.ledger import actions as ledger
 from wuxin.seasons import actions, refusals
 from wuxin.seasons.actions import Change, RequirementPlan, SeasonFrame
-from wuxin.seasons.models import Removal, Requirement, Season, SeasonClassroom
+from wuxin.seasons.models import Requirement, Season, SeasonClassroom
 
 pytestmark = pytest.mark.django_db
 
@@ -102,24 +103,24 @@ def test_what_was_taken_out_is_put_back_as_it_was(small: SmallSeason) -> None:
     removal = actions.remove_requirement(requirement=made, by=small.organiser, now=NOW)
     assert "集中学习" not in titles(small.season)
 
-    actions.restore_removed(removal=removal, by=small.organiser, now=NOW)
+    recycling.put_back(binned=removal, by=small.organiser, now=NOW)
 
     again = small.season.requirements.get(title="集中学习")
     assert titles(small.season) == before
     assert (again.target, [k.code for k in again.kinds.all()]) == (2, ["group_study"])
-    with pytest.raises(refusals.NothingToRestore):
-        actions.restore_removed(removal=removal, by=small.organiser, now=NOW)
+    with pytest.raises(recycling.PutBackAlready):
+        recycling.put_back(binned=removal, by=small.organiser, now=NOW)
 
 
-def test_a_removal_is_not_undone_after_a_day_or_over_another(small: SmallSeason) -> None:
+def test_a_removal_is_not_undone_after_thirty_days_or_over_another(small: SmallSeason) -> None:
     made = small.season.requirements.get(title="集中学习")
     removal = actions.remove_requirement(requirement=made, by=small.organiser, now=NOW)
 
-    with pytest.raises(refusals.NothingToRestore):
-        actions.restore_removed(removal=removal, by=small.organiser, now=NOW + timedelta(days=1))
+    with pytest.raises(recycling.TooLate):
+        recycling.put_back(binned=removal, by=small.organiser, now=NOW + timedelta(days=30))
     add(small.season, title="集中学习")
-    with pytest.raises(refusals.NothingToRestore):
-        actions.restore_removed(removal=removal, by=small.organiser, now=NOW)
+    with pytest.raises(recycling.PlaceTaken):
+        recycling.put_back(binned=removal, by=small.organiser, now=NOW)
 
 
 def test_topics_are_renamed_moved_and_kept_while_in_use(small: SmallSeason) -> None:
@@ -141,11 +142,11 @@ def test_a_topics_code_is_never_given_again(small: SmallSeason) -> None:
     actions.remove_topic(topic=small.season.topics.get(code="local"), by=small.organiser, now=NOW)
     removal = actions.remove_topic(topic=first, by=small.organiser, now=NOW)
     second = actions.add_topic(title="读书", **by)  # type: ignore[arg-type]  # named above
-    assert second.code != removal.row["code"]
-    actions.restore_removed(removal=removal, by=small.organiser, now=NOW)
+    assert second.code != removal.row[0]["fields"]["code"]
+    recycling.put_back(binned=removal, by=small.organiser, now=NOW)
     third = actions.add_topic(title="走访", **by)  # type: ignore[arg-type]  # named above
 
-    assert len({removal.row["code"], second.code, third.code}) == 3
+    assert len({removal.row[0]["fields"]["code"], second.code, third.code}) == 3
 
 
 def test_classrooms_are_chosen_and_come_back_with_their_aim(small: SmallSeason) -> None:
@@ -235,6 +236,5 @@ def test_nothing_of_the_plan_changes_after_the_end_or_by_a_stranger(small: Small
         add(season)
     with pytest.raises(refusals.SeasonClosed):
         actions.change_season(season=season, frame=frame(), by=PROGRAM, now=NOW)
-    removal = Removal.objects.get(pk=removal.pk)
     with pytest.raises(refusals.SeasonClosed):
-        actions.restore_removed(removal=removal, by=PROGRAM, now=NOW)
+        recycling.put_back(binned=removal, by=PROGRAM, now=NOW)

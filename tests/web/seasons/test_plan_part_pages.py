@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from tests.support.people import signed_in
 from tests.support.seasons import SmallSeason, make_season, small_season
+from wuxin.core.models import Binned
 from wuxin.people.models import Account
-from wuxin.seasons.models import Removal, Requirement
+from wuxin.seasons.models import Requirement
 
 pytestmark = pytest.mark.django_db
 WANTED = {
@@ -61,12 +62,15 @@ def test_a_requirement_is_added_changed_moved_removed_and_put_back(desk: Desk) -
     made.refresh_from_db()
     assert (made.target, made.is_required, made.audience, made.position) == (3, False, "serving", 5)
     desk.post("requirement_removal", made.pk)
-    assert "刚才删去：听一次讲座" in desk.get("season")
-    answer = desk.post("restoration", Removal.objects.get().pk)
+    page = desk.get("season")
+    assert "“听一次讲座”已删除，30 天内可以放回。" in page
+    undo = reverse("core:restoration", args=[Binned.objects.get().pk])
+    assert f'action="{undo}"' in page
+    answer = desk.client.post(undo, {"next": "/help/"})
 
-    assert answer.status_code == 302
+    assert (answer.status_code, answer["Location"]) == (302, "/help/")
     assert Requirement.objects.get(title="听一次讲座").pk == made.pk
-    assert "刚才删去" not in desk.get("season")
+    assert "已删除" not in desk.get("season").replace("“听一次讲座”放回去了。", "")
 
 
 @pytest.mark.parametrize(
@@ -117,8 +121,8 @@ def test_topics_are_renamed_moved_removed_and_put_back(desk: Desk) -> None:
     desk.post("topic_position", topic.pk)
     assert desk.post("topic_title", topic.pk, title="").status_code == 422
     desk.post("topic_removal", topic.pk)
-    assert "刚才删去：读懂家乡" in desk.get("season")
-    desk.post("restoration", Removal.objects.get().pk)
+    assert "“读懂家乡”已删除" in desk.get("season")
+    desk.client.post(reverse("core:restoration", args=[Binned.objects.get().pk]))
 
     assert [str(one) for one in desk.small.season.topics.all()][-1] == "读懂家乡"
 

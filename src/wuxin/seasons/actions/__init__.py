@@ -61,7 +61,6 @@ from wuxin.seasons.actions.outreach_plans import (
     note_visit_made,
     plan_outreach,
 )
-from wuxin.seasons.actions.removals import restore_removed
 from wuxin.seasons.actions.requests import (
     FieldPlan,
     RequestPlan,
@@ -182,7 +181,6 @@ __all__ = [
     "remove_topic",
     "rename_topic",
     "reopen_roll_call",
-    "restore_removed",
     "revoke_feed",
     "rewrite_minutes",
     "ride",

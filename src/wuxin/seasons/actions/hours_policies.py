@@ -7,10 +7,12 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 
-from wuxin.core import audit
+from wuxin.core import audit, recycling
 from wuxin.core.actor import Actor
 from wuxin.core.errors import NotAllowed
+from wuxin.core.models import Binned
 from wuxin.people.models import PartyOrganisation
+from wuxin.seasons import binned as kinds
 from wuxin.seasons import hours, refusals
 from wuxin.seasons.hours_templates import TEMPLATES
 from wuxin.seasons.models import HoursPolicy, HoursPolicyState
@@ -144,14 +146,15 @@ def start_new_version(
 
 
 @transaction.atomic
-def remove_hours_policy(*, policy: HoursPolicy, by: Actor, now: datetime) -> None:
-    """Throw a draft away. Raises ``PolicyInForce``."""
+def remove_hours_policy(*, policy: HoursPolicy, by: Actor, now: datetime) -> Binned:
+    """Throw a draft away, into the bin. Raises ``PolicyInForce``."""
     if not policies.can_set_policies(by, policy.organisation):
         raise NotAllowed
-    gone, _rows = HoursPolicy.objects.filter(pk=policy.pk, state=HoursPolicyState.DRAFT).delete()
-    if not gone:
+    drafts = HoursPolicy.objects.select_for_update().filter(state=HoursPolicyState.DRAFT)
+    if not drafts.filter(pk=policy.pk).exists():
         raise refusals.PolicyInForce
     audit.record("seasons.hours_policy.removed", by=by, at=now, changes={"policy": policy.pk})
+    return recycling.discard(policy, kinds.of_policy(policy), by=by, now=now)
 
 
 def check_terms(terms: Mapping[str, Any]) -> None:

@@ -6,10 +6,12 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from wuxin.core import audit
+from wuxin.core import audit, recycling
 from wuxin.core.actor import Actor
 from wuxin.core.errors import NotAllowed
+from wuxin.core.models import Binned
 from wuxin.people.models import PartyOrganisation
+from wuxin.seasons import binned as kinds
 from wuxin.seasons import queries, refusals
 from wuxin.seasons.actions import coverage
 from wuxin.seasons.actions.enrolling import invite_to, put_on
@@ -80,8 +82,8 @@ def invite_organisations(
 
 
 @transaction.atomic
-def remove_organisation(*, invitation: BatchOrganisation, by: Actor, now: datetime) -> None:
-    """Take a branch off a batch and give its places back.
+def remove_organisation(*, invitation: BatchOrganisation, by: Actor, now: datetime) -> Binned:
+    """Take a branch off a batch, into the bin, and give its places back.
 
     Raises ``RollCallBegun`` if somebody of it was there or its roll call was done.
     """
@@ -96,8 +98,7 @@ def remove_organisation(*, invitation: BatchOrganisation, by: Actor, now: dateti
         raise refusals.RollCallBegun(name=organisation.name)
     places = enrolments.filter(holds_place=True).count()
     taken_off = set(enrolments.values_list("person_id", flat=True))
-    enrolments.delete()
-    BatchOrganisation.objects.filter(pk=invitation.pk).delete()
+    removed = _bin(invitation, by, now)
     lock_batches(batch.activity)
     give_back(batch.pk, places)
     season_id = batch.activity.season_id
@@ -110,6 +111,37 @@ def remove_organisation(*, invitation: BatchOrganisation, by: Actor, now: dateti
         changes={"organisation": organisation.pk, "places": places},
     )
     move_up(batch, by=by, now=now)
+    return removed
+
+
+def _bin(invitation: BatchOrganisation, by: Actor, now: datetime) -> Binned:
+    """As it was before it was held fast for the removal."""
+    BatchOrganisation.objects.filter(pk=invitation.pk).update(state=invitation.state)
+    organisation = invitation.organisation
+    thing = kinds.in_batch(
+        kinds.INVITATION, organisation.name, invitation.batch, also_path=organisation.path
+    )
+    people = Enrolment.objects.filter(batch_organisation=invitation).order_by("pk")
+    return recycling.discard(invitation, thing, by=by, now=now, parts=people)
+
+
+def put_invitation_back(binned: Binned, by: Actor, now: datetime) -> None:
+    """With the people it had, on the places it had. Raises ``NoPlacesLeft``, ``PeopleBusy`` …"""
+    roll = binned.row[0]["fields"]
+    batches = Batch.objects.select_related("activity__season__book", "activity__organisation")
+    batch = batches.get(pk=roll["batch"])
+    organisation = PartyOrganisation.objects.get(pk=roll["organisation"])
+    if batch.activity.season.is_closed:
+        raise refusals.SeasonClosed
+    if not policies.can_invite(by, batch.activity, organisation):
+        raise NotAllowed
+    people = [row["fields"] for row in binned.row if row["model"] == "seasons.enrolment"]
+    person_ids = [person["person"] for person in people]
+    if others := queries.people_in_the_way(batch, person_ids):
+        raise refusals.PeopleBusyNow(others=others)
+    require_places(batch, sum(person["holds_place"] for person in people))
+    recycling.restore(binned)
+    coverage.refresh(season_id=batch.activity.season_id, person_ids=person_ids, now=now)
 
 
 def _members(batch: Batch, invitation: Invitation, by: Actor) -> list[Member]:

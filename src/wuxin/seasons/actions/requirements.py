@@ -7,20 +7,21 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from wuxin.core import audit
+from wuxin.core import audit, recycling
 from wuxin.core.actor import Actor
+from wuxin.core.models import Binned
 from wuxin.ledger.models import Kind
+from wuxin.seasons import binned as kinds
 from wuxin.seasons import refusals
 from wuxin.seasons.actions import coverage, member_sums
 from wuxin.seasons.actions.plan_guard import last_position, move, require_plan
-from wuxin.seasons.actions.removals import keep_removed
 from wuxin.seasons.models import (
     Audience,
-    PlanPart,
-    Removal,
     Requirement,
     RequirementMeasure,
     Season,
+    Standing,
+    StandingSum,
 )
 
 MOST_TIMES = 100
@@ -91,8 +92,8 @@ def move_requirement(*, requirement: Requirement, up: bool, by: Actor, now: date
 
 
 @transaction.atomic
-def remove_requirement(*, requirement: Requirement, by: Actor, now: datetime) -> Removal:
-    """Ask it no more. It can be put back for a day."""
+def remove_requirement(*, requirement: Requirement, by: Actor, now: datetime) -> Binned:
+    """Ask it no more: into the bin, without what is reckoned by it."""
     season = requirement.season
     require_plan(season, by)
     row = _fields(_plan_of(requirement)) | {
@@ -100,19 +101,13 @@ def remove_requirement(*, requirement: Requirement, by: Actor, now: datetime) ->
         "position": requirement.position,
         "kinds": sorted(requirement.kinds.values_list("code", flat=True)),
     }
-    removal = keep_removed(
-        season=season,
-        part=PlanPart.REQUIREMENT,
-        title=requirement.title,
-        row=row,
-        by=by,
-        now=now,
-    )
     changes = {"was": row, "season_is": season.state}
     audit.record("seasons.requirement.removed", target=requirement, by=by, at=now, changes=changes)
-    requirement.delete()
+    thing = kinds.in_plan(kinds.REQUIREMENT, requirement.title, season)
+    derived = (Standing, StandingSum)
+    removed = recycling.discard(requirement, thing, by=by, now=now, derived=derived)
     member_sums.rebuild(season.pk)
-    return removal
+    return removed
 
 
 def _check(season: Season, plan: RequirementPlan, *, besides: int | None = None) -> None:

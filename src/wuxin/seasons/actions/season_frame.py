@@ -7,16 +7,17 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from wuxin.core import audit, clock
+from wuxin.core import audit, clock, recycling
 from wuxin.core.actor import Actor
+from wuxin.core.models import Binned
 from wuxin.ledger import actions as ledger
 from wuxin.ledger.models import Classroom
+from wuxin.seasons import binned as kinds
 from wuxin.seasons import refusals
 from wuxin.seasons.actions import coverage
 from wuxin.seasons.actions.plan_guard import last_position, require_plan
-from wuxin.seasons.actions.removals import keep_removed
 from wuxin.seasons.actions.seasons import check_dates
-from wuxin.seasons.models import Batch, BatchState, PlanPart, Removal, Season, SeasonClassroom
+from wuxin.seasons.models import Batch, BatchState, Season, SeasonClassroom
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,28 +94,19 @@ def _remove_classroom(season: Season, room: SeasonClassroom, by: Actor, now: dat
     used = season.activities.filter(kind__classroom=room.classroom_id).count()
     if used:
         raise refusals.ClassroomInUse(title=str(room.classroom), number=used)
-    row = {"classroom_id": room.classroom_id, "aim": room.aim, "position": room.position}
-    keep_removed(
-        season=season,
-        part=PlanPart.CLASSROOM,
-        title=str(room.classroom),
-        row=row,
-        by=by,
-        now=now,
-    )
-    room.delete()
+    thing = kinds.in_plan(kinds.CLASSROOM, str(room.classroom), season)
+    recycling.discard(room, thing, by=by, now=now)
 
 
 def _add_classroom(season: Season, room: Classroom) -> None:
-    removed = Removal.objects.filter(
-        season=season, part=PlanPart.CLASSROOM, row__classroom_id=room.slug
-    )
-    last = removed.order_by("-pk").first()
+    removed = Binned.objects.filter(kind=kinds.CLASSROOM, belongs_to=kinds.part_of(season))
+    rows = removed.order_by("-pk").values_list("row", flat=True)
+    was = [row[0]["fields"] for row in rows if row[0]["fields"]["classroom"] == room.slug]
     SeasonClassroom.objects.create(
         season=season,
         classroom=room,
-        aim=last.row["aim"] if last else room.aim,
-        position=last.row["position"] if last else last_position(season.classrooms.all()),
+        aim=was[0]["aim"] if was else room.aim,
+        position=was[0]["position"] if was else last_position(season.classrooms.all()),
     )
 
 

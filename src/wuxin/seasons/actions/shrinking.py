@@ -9,14 +9,15 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from wuxin.core.models import Binned
 from wuxin.people.actions import shrinking as people
+from wuxin.seasons import binned as kinds
 from wuxin.seasons.archive_parts import register_shrinking
 from wuxin.seasons.models import (
     BatchOrganisation,
     DataRequest,
     Enrolment,
     Leave,
-    Removal,
     RequestAnswer,
     Season,
 )
@@ -28,7 +29,7 @@ def register() -> None:
     register_shrinking("reason_texts", _("点名时写的补充说明"), _reason_texts)
     register_shrinking("former_states", _("点名改动前的状态"), _former_states)
     register_shrinking("undo_marks", _("点名的撤销记号"), _undo_marks)
-    register_shrinking("removals", _("计划里删去的项"), _removals)
+    register_shrinking("removals", _("回收站里的东西"), _removals)
     register_shrinking("request_answers", _("收集表的回答"), _request_answers)
     register_shrinking("pending_rosters", _("没确认的名册文件"), _pending_rosters)
     register_shrinking("expired_sessions", _("过期的登录"), _expired_sessions)
@@ -56,7 +57,7 @@ def _undo_marks(season: Season, _now: datetime) -> int:
 
 
 def _removals(season: Season, _now: datetime) -> int:
-    dropped, _rows = Removal.objects.filter(season=season).delete()
+    dropped, _rows = Binned.objects.filter(belongs_to=kinds.part_of(season)).delete()
     return dropped
 
 

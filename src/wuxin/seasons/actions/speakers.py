@@ -5,10 +5,12 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from wuxin.core import audit
+from wuxin.core import audit, recycling
 from wuxin.core.actor import Actor
 from wuxin.core.errors import NotAllowed
+from wuxin.core.models import Binned
 from wuxin.people.models import Person
+from wuxin.seasons import binned as kinds
 from wuxin.seasons import refusals
 from wuxin.seasons.actions.holding import teach
 from wuxin.seasons.models import Activity, Batch, Speaker
@@ -56,12 +58,28 @@ def add_speaker(*, activity: Activity, plan: SpeakerPlan, by: Actor, now: dateti
 
 
 @transaction.atomic
-def remove_speaker(*, speaker: Speaker, by: Actor, now: datetime) -> None:
-    """Take a speaker off. Raises ``SeasonClosed``."""
+def remove_speaker(*, speaker: Speaker, by: Actor, now: datetime) -> Binned:
+    """Take a speaker off, into the bin. Raises ``SeasonClosed``."""
     _check_may_edit(by, speaker.activity)
     audit.record("seasons.speaker.removed", target=speaker, by=by, at=now)
-    Speaker.objects.filter(pk=speaker.pk).delete()
+    thing = kinds.in_activity(kinds.SPEAKER, speaker.shown_name, speaker.activity)
+    removed = recycling.discard(speaker, thing, by=by, now=now)
     _follow(speaker, by, now)
+    return removed
+
+
+def put_speaker_back(binned: Binned, by: Actor, now: datetime) -> None:
+    activities = Activity.objects.select_related("season__book", "organisation")
+    activity = activities.get(pk=binned.row[0]["fields"]["activity"])
+    _check_may_edit(by, activity)
+    fields = binned.row[0]["fields"]
+    named = {name: fields[name] for name in ("name", "institution")}
+    if activity.speakers.filter(
+        batch_id=fields["batch"], person_id=fields["person"], **named
+    ).exists():
+        raise recycling.PlaceTaken(title=binned.title)
+    recycling.restore(binned)
+    _follow(activity.speakers.get(pk=binned.row[0]["pk"]), by, now)
 
 
 def _follow(speaker: Speaker, by: Actor, now: datetime) -> None:

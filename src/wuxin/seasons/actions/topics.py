@@ -5,12 +5,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from wuxin.core import audit
+from wuxin.core import audit, recycling
 from wuxin.core.actor import Actor
+from wuxin.core.models import Binned
+from wuxin.ledger.models import Entry
+from wuxin.seasons import binned as kinds
 from wuxin.seasons import refusals
 from wuxin.seasons.actions.plan_guard import last_position, move, require_plan
-from wuxin.seasons.actions.removals import keep_removed
-from wuxin.seasons.models import PlanPart, Removal, Season, Topic
+from wuxin.seasons.models import Season, Topic
 
 _NUMBERED = re.compile(r"topic-(\d+)")
 
@@ -47,8 +49,8 @@ def move_topic(*, topic: Topic, up: bool, by: Actor, now: datetime) -> None:
 
 
 @transaction.atomic
-def remove_topic(*, topic: Topic, by: Actor, now: datetime) -> Removal:
-    """Take it out; it can be put back for a day. Raises ``TopicInUse`` if an activity has it."""
+def remove_topic(*, topic: Topic, by: Actor, now: datetime) -> Binned:
+    """Take it out, into the bin. Raises ``TopicInUse`` if an activity has it."""
     require_plan(topic.season, by)
     if number := topic.activities.count():
         raise refusals.TopicInUse(title=topic.title, number=number)
@@ -58,18 +60,17 @@ def remove_topic(*, topic: Topic, by: Actor, now: datetime) -> Removal:
         "title": topic.title,
         "position": topic.position,
     }
-    removal = keep_removed(
-        season=topic.season, part=PlanPart.TOPIC, title=topic.title, row=row, by=by, now=now
-    )
     audit.record("seasons.topic.removed", target=topic, by=by, at=now, changes={"was": row})
-    topic.delete()
-    return removal
+    thing = kinds.in_plan(kinds.TOPIC, topic.title, topic.season)
+    return recycling.discard(topic, thing, by=by, now=now)
 
 
 def _free_code(season: Season) -> str:
     """A number that no topic of the season has or had: the ledger may know the old ones."""
-    removed = Removal.objects.filter(season=season, part=PlanPart.TOPIC)
+    removed = Binned.objects.filter(kind=kinds.TOPIC, belongs_to=kinds.part_of(season))
     codes = [*season.topics.values_list("code", flat=True)]
-    codes += [str(row["code"]) for row in removed.values_list("row", flat=True)]
+    codes += [str(row[0]["fields"]["code"]) for row in removed.values_list("row", flat=True)]
+    told = Entry.objects.filter(book=season.book).exclude(topic="") if season.book else None
+    codes += told.order_by().values_list("topic", flat=True).distinct() if told else []
     numbers = [int(found[1]) for code in codes if (found := _NUMBERED.fullmatch(code))]
     return f"topic-{max([*numbers, len(codes)], default=0) + 1}"

@@ -5,9 +5,11 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from wuxin.core import audit
+from wuxin.core import audit, recycling
 from wuxin.core.actor import Actor
 from wuxin.core.errors import NotAllowed
+from wuxin.core.models import Binned
+from wuxin.seasons import binned as kinds
 from wuxin.seasons import refusals
 from wuxin.seasons.models import (
     Batch,
@@ -57,11 +59,26 @@ def add_bus(*, batch: Batch, plan: BusPlan, by: Actor, now: datetime) -> Transpo
 
 
 @transaction.atomic
-def remove_bus(*, group: TransportGroup, by: Actor, now: datetime) -> None:
-    """Take a bus off; its branches ride in none then."""
+def remove_bus(*, group: TransportGroup, by: Actor, now: datetime) -> Binned:
+    """Take a bus off, into the bin; its branches ride in none then."""
     _check_may_edit(by, group.batch)
     audit.record("seasons.bus.removed", target=group, by=by, at=now)
-    TransportGroup.objects.filter(pk=group.pk).delete()
+    thing = kinds.in_batch(kinds.BUS, group.name, group.batch)
+    return recycling.discard(group, thing, by=by, now=now)
+
+
+def put_bus_back(binned: Binned, by: Actor, _now: datetime) -> None:
+    """With those who rode in it, but for a branch that rides elsewhere or is not coming now."""
+    batches = Batch.objects.select_related("activity__season", "activity__organisation")
+    batch = batches.get(pk=binned.row[0]["fields"]["batch"])
+    _check_may_edit(by, batch)
+    rides = [row for row in binned.row[1:] if _is_free(row["fields"]["roll"])]
+    binned.row = [binned.row[0], *rides]
+    recycling.restore(binned)
+
+
+def _is_free(roll_id: int) -> bool:
+    return BatchOrganisation.objects.filter(pk=roll_id, ride=None).exists()
 
 
 @transaction.atomic

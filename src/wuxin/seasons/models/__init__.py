@@ -13,7 +13,6 @@ from wuxin.seasons.models.outreach import Outreach
 from wuxin.seasons.models.outreach_plans import OutreachPlan, PlanState
 from wuxin.seasons.models.outsiders import AttestedTotal, Guest, UnnamedPeople
 from wuxin.seasons.models.paper_entries import PaperEntry
-from wuxin.seasons.models.removals import PlanPart, Removal
 from wuxin.seasons.models.requests import DataRequest, RequestAnswer, RequestField
 from wuxin.seasons.models.seasons import (
     Audience,
@@ -75,11 +74,9 @@ __all__ = [
     "Outreach",
     "OutreachPlan",
     "PaperEntry",
-    "PlanPart",
     "PlanState",
     "Presence",
     "Reason",
-    "Removal",
     "RequestAnswer",
     "RequestField",
     "Requirement",

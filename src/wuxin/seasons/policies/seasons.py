@@ -4,12 +4,12 @@ from wuxin.core.actor import Actor
 from wuxin.people.models import PartyOrganisation, Role
 from wuxin.seasons.models import Season
 
-_PLANNERS = (Role.ORGANISER,)
+PLANNERS = (Role.ORGANISER,)
 READERS_OF_ARCHIVE = (Role.ORGANISER, Role.AUDITOR)
 
 
 def can_create_season(actor: Actor, organisation: PartyOrganisation) -> bool:
-    return actor.covers("organisation", organisation.path, _PLANNERS)
+    return actor.covers("organisation", organisation.path, PLANNERS)
 
 
 def can_read_archive(actor: Actor, season: Season) -> bool:
@@ -19,4 +19,4 @@ def can_read_archive(actor: Actor, season: Season) -> bool:
 
 def can_plan_season(actor: Actor, season: Season) -> bool:
     """Whether the actor may change it, open it and close it."""
-    return actor.covers("organisation", season.organisation.path, _PLANNERS)
+    return actor.covers("organisation", season.organisation.path, PLANNERS)

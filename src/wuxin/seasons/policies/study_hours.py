@@ -5,16 +5,16 @@ from wuxin.people.models import ROLES_OF_HELP, PartyOrganisation, Person, Role
 from wuxin.seasons.models import Batch
 from wuxin.seasons.policies.roll_calls import CALLERS
 
-_SETTERS = (Role.ORGANISER,)
+SETTERS = (Role.ORGANISER,)
 
 
 def can_set_policies(actor: Actor, organisation: PartyOrganisation) -> bool:
     """The organiser over the organisation for whose subtree a policy holds."""
-    return actor.covers("organisation", organisation.path, _SETTERS)
+    return actor.covers("organisation", organisation.path, SETTERS)
 
 
 def can_set_policies_somewhere(actor: Actor) -> bool:
-    return actor.has(*_SETTERS)
+    return actor.has(*SETTERS)
 
 
 def can_confirm_hours(actor: Actor, organisation: PartyOrganisation) -> bool:
@@ -29,7 +29,7 @@ def can_see_hours(actor: Actor, organisation: PartyOrganisation) -> bool:
 
 def can_decide_approval(actor: Actor, batch: Batch) -> bool:
     """The organiser above the host writes down what the county said."""
-    return actor.covers("organisation", batch.activity.organisation.path, _SETTERS)
+    return actor.covers("organisation", batch.activity.organisation.path, SETTERS)
 
 
 def can_print_season(actor: Actor, person: Person) -> bool:

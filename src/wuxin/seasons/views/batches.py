@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wuxin.core import clock
 from wuxin.core.errors import DomainError, NotAllowed
 from wuxin.core.http import Access, Request, reads, render_page, writes
+from wuxin.core.undoing import offer_undo
 from wuxin.people.models import PartyOrganisation
 from wuxin.seasons import actions, queries, refusals
 from wuxin.seasons.actions import Invitation
@@ -162,8 +163,8 @@ def invitation_removal(request: Request, number: int, organisation_id: int) -> H
     found = _editable_or_refuse(request, number)
     rolls = BatchOrganisation.objects.visible_to(request.actor).with_batch()
     roll = get_object_or_404(rolls, batch=found, organisation=organisation_id)
-    actions.remove_organisation(invitation=roll, by=request.actor, now=clock.now())
-    messages.success(request, _("“%(name)s”已移出这一批。") % {"name": roll.organisation.name})
+    removed = actions.remove_organisation(invitation=roll, by=request.actor, now=clock.now())
+    offer_undo(request, removed)
     return redirect("seasons:batch", number)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wuxin.core import clock
 from wuxin.core.errors import DomainError, NotAllowed
 from wuxin.core.http import Access, Request, reads, render_page, writes
+from wuxin.core.undoing import offer_undo
 from wuxin.people.models import PartyOrganisation, Role
 from wuxin.seasons import actions
 from wuxin.seasons.forms import study_hours as forms
@@ -100,8 +101,8 @@ def policy_version(request: Request, number: int) -> HttpResponse:
 @writes(access=Access.STAFF)
 def policy_removal(request: Request, number: int) -> HttpResponse:
     found = _policy_or_404(request, number)
-    actions.remove_hours_policy(policy=found, by=request.actor, now=clock.now())
-    messages.success(request, _("草稿已删除。"))
+    removed = actions.remove_hours_policy(policy=found, by=request.actor, now=clock.now())
+    offer_undo(request, removed)
     return redirect("seasons:hours_policies")
 
 

@@ -2,19 +2,18 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext as _
 
 from wuxin.core import clock
 from wuxin.core.errors import DomainError, NotAllowed
 from wuxin.core.http import Access, Request, reads, render_page, writes
+from wuxin.core.undoing import offer_undo
 from wuxin.ledger.models import Classroom
 from wuxin.seasons import actions
 from wuxin.seasons.forms import plan_parts as forms
 from wuxin.seasons.forms.seasons import NewTopic
-from wuxin.seasons.models import Removal, Season, Topic
+from wuxin.seasons.models import Season, Topic
 from wuxin.seasons.policies import seasons as policies
 
 
@@ -93,18 +92,8 @@ def topic_position(request: Request, code: str, number: int) -> HttpResponse:
 @writes(access=Access.STAFF)
 def topic_removal(request: Request, code: str, number: int) -> HttpResponse:
     found = _topic_or_404(request, code, number)
-    actions.remove_topic(topic=found, by=request.actor, now=clock.now())
-    return redirect("seasons:season", code)
-
-
-@writes(access=Access.STAFF)
-def restoration(request: Request, code: str, number: int) -> HttpResponse:
-    """Undo a removal."""
-    season = planned_or_404(request, code)
-    removal = get_object_or_404(Removal.objects.select_related("season"), pk=number, season=season)
-    removal.season = season
-    actions.restore_removed(removal=removal, by=request.actor, now=clock.now())
-    messages.success(request, _("“%(title)s”放回去了。") % {"title": removal.title})
+    removed = actions.remove_topic(topic=found, by=request.actor, now=clock.now())
+    offer_undo(request, removed)
     return redirect("seasons:season", code)
 
 

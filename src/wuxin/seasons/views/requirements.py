@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from wuxin.core import clock
 from wuxin.core.errors import DomainError
 from wuxin.core.http import Access, Request, reads, render_page, writes
+from wuxin.core.undoing import offer_undo
 from wuxin.seasons import actions
 from wuxin.seasons.forms.plan_parts import RequirementForm
 from wuxin.seasons.models import Requirement, Season
@@ -74,7 +75,8 @@ def requirement_position(request: Request, code: str, number: int) -> HttpRespon
 @writes(access=Access.STAFF)
 def requirement_removal(request: Request, code: str, number: int) -> HttpResponse:
     found = _requirement_or_404(request, code, number)
-    actions.remove_requirement(requirement=found, by=request.actor, now=clock.now())
+    removed = actions.remove_requirement(requirement=found, by=request.actor, now=clock.now())
+    offer_undo(request, removed)
     return redirect("seasons:season", code)
 
 

@@ -18,7 +18,6 @@ from wuxin.seasons.policies import seasons as policies
 from wuxin.seasons.queries import plans
 from wuxin.seasons.queries.endings import dropped_of
 from wuxin.seasons.queries.paperwork import budget
-from wuxin.seasons.queries.plan_parts import last_removal
 from wuxin.seasons.season_templates import TEMPLATES
 from wuxin.seasons.views.copying import new_form, show_new
 
@@ -129,7 +128,6 @@ def _show(
         "closing": closing,
         "dropped": dropped_of(closing) if closing else [],
         "can_take_archive": policies.can_read_archive(request.actor, found),
-        "removal": last_removal(found, now=clock.now()),
         "can_create": activity_policies.can_create_activities(request.actor, found),
     }
     return render_page(request, "seasons/season.html", context, status=status)

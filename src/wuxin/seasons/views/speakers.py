@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from wuxin.core import clock
 from wuxin.core.errors import DomainError, NotAllowed
 from wuxin.core.http import Access, Request, render_page, searches, writes
+from wuxin.core.undoing import offer_undo
 from wuxin.people.models import Person
 from wuxin.people.queries.search import search_persons
 from wuxin.seasons import actions
@@ -44,8 +45,10 @@ def speaker_new(request: Request, number: int) -> HttpResponse:
 @writes(access=Access.STAFF)
 def speaker_removal(request: Request, number: int, speaker_id: int) -> HttpResponse:
     activity = _editable(request, number)
-    speaker = get_object_or_404(activity.speakers.select_related("activity__season"), pk=speaker_id)
-    actions.remove_speaker(speaker=speaker, by=request.actor, now=clock.now())
+    seen = activity.speakers.select_related("activity__season", "activity__organisation", "person")
+    speaker = get_object_or_404(seen, pk=speaker_id)
+    removed = actions.remove_speaker(speaker=speaker, by=request.actor, now=clock.now())
+    offer_undo(request, removed)
     return redirect("seasons:speakers", number)
 
 

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from wuxin.core import clock
 from wuxin.core.errors import DomainError, NotAllowed
 from wuxin.core.http import Access, Request, reads, render_page, writes
+from wuxin.core.undoing import offer_undo
 from wuxin.seasons import actions
 from wuxin.seasons.forms.transport import BusForm
 from wuxin.seasons.models import Batch, BatchOrganisation, TransportGroup
@@ -51,7 +52,7 @@ def bus_removal(request: Request, number: int, group_id: int) -> HttpResponse:
     batch = batch_or_404(request, number)
     groups = TransportGroup.objects.filter(batch=batch).select_related("batch__activity__season")
     group = get_object_or_404(groups, pk=group_id)
-    actions.remove_bus(group=group, by=request.actor, now=clock.now())
+    offer_undo(request, actions.remove_bus(group=group, by=request.actor, now=clock.now()))
     return redirect("seasons:transport", number)
 
 
