@@ -4,6 +4,8 @@ A4 with margins of 37, 35, 28 and 26 mm; title 2号小标宋, text 3号仿宋, 2
 Asian font names the one to take where it is not installed.
 """
 
+import io
+from datetime import datetime
 from typing import Any
 
 from docx import Document
@@ -11,6 +13,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+
+from wuxin.core.documents.archive import settle
 
 TITLE, BODY, LEAD, SONG = "方正小标宋简体", "仿宋_GB2312", "黑体", "宋体"
 FALLBACKS = {TITLE: "宋体", BODY: "仿宋", LEAD: "SimHei", SONG: "SimSun"}
@@ -40,6 +44,33 @@ def new_paper() -> Any:
     set_font(normal.element.get_or_add_rPr(), BODY)
     _write_chinese(normal.element.get_or_add_rPr())
     return document
+
+
+def titled_paper(title: str) -> Any:
+    """Official paper with its title in the first line and in its properties."""
+    document = new_paper()
+    head = space(document.add_paragraph(), pitch=Pt(32), after=Pt(14))
+    head.alignment = CENTRE
+    add_run(head, title, TITLE, SIZE_2)
+    document.core_properties.title = title
+    return document
+
+
+def add_indented(document: Any) -> Any:
+    """A new paragraph of text, indented by two characters."""
+    paragraph = space(document.add_paragraph())
+    indent_two_characters(paragraph)
+    return paragraph
+
+
+def as_bytes(document: Any, *, moment: datetime) -> bytes:
+    """The file. The same document and moment give the same bytes; no author stands in it."""
+    properties = document.core_properties
+    properties.created = properties.modified = moment.replace(tzinfo=None)
+    properties.author = properties.last_modified_by = ""
+    stream = io.BytesIO()
+    document.save(stream)
+    return settle(stream.getvalue(), changes={FONT_TABLE: name_fallbacks})
 
 
 def _write_chinese(properties: Any) -> None:

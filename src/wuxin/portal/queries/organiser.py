@@ -13,7 +13,7 @@ from wuxin.core.actor import Actor
 from wuxin.ledger import queries as ledger
 from wuxin.ledger.models import Book, Classroom
 from wuxin.people.models import MembershipKind, PartyMembership, PartyOrganisation, Role, within
-from wuxin.portal.queries import weeks
+from wuxin.portal.queries import hands, weeks
 from wuxin.reports.queries import readings
 from wuxin.seasons import queries as seasons
 from wuxin.seasons.models import Season
@@ -30,12 +30,10 @@ def overview(actor: Actor, *, now: datetime, chosen: str = "") -> dict[str, obje
     """Everything of the organiser's first page. Called inside one moment."""
     context = sentence(actor, now=now, chosen=chosen)
     season = context["season"]
-    open_calls = seasons.open_roll_calls(actor, now=now)
-    late = [call for call in open_calls if call.batch.starts_at <= now]
+    chosen_season = season if isinstance(season, Season) else None
     context |= {
         "today": seasons.batches_today(actor, now=now)[:_MOST_LINES],
-        "late": late[:_MOST_LINES],
-        "late_more": max(len(late) - _MOST_LINES, 0),
+        "hands": hands.hands(actor, chosen_season, now=now),
     }
     if isinstance(season, Season) and season.book is not None:
         place = _place(context)

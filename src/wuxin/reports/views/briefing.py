@@ -15,7 +15,7 @@ from wuxin.reports.queries.moment import one_moment
 from wuxin.reports.views import asking
 from wuxin.reports.views.asking import Asked
 
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @reads(access=Access.STAFF)
@@ -50,7 +50,7 @@ def briefing(request: Request) -> HttpResponse:
 def briefing_document(request: Request) -> HttpResponse:
     with one_moment():
         made = _compose(asking.require(request))
-    response = HttpResponse(made.document, content_type=_DOCX)
+    response = HttpResponse(made.document, content_type=DOCX)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(made.filename)}"
     return response
 

@@ -48,6 +48,7 @@ def figure_list(request: Request) -> HttpResponse:
         "asked": asked,
         "season_choice": asked.choice,
         "now": clock.now(),
+        "sheet_url": asked.here("reports:figure_sheet"),
     }
     return render_page(request, "reports/figure_list.html", context)
 

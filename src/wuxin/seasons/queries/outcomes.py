@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Sum
 
 from wuxin.ledger.models import Book
-from wuxin.people.models import PartyOrganisation, within
+from wuxin.people.models import KINDS_WITH_ROSTER, PartyOrganisation, within
 from wuxin.seasons.models import MemberSum, Outcome, Season
 
 
@@ -50,3 +50,16 @@ def outcomes_by_branch(season: Season, at: PartyOrganisation) -> dict[PartyOrgan
         branch: Outcomes(*(found[branch.pk].get(outcome.value, 0) for outcome in Outcome))
         for branch in branches
     }
+
+
+def branches_with_left(season: Season, paths: Sequence[str]) -> list[tuple[PartyOrganisation, int]]:
+    """The branches with members still to be reached, in the organisation's own order. One query."""
+    rows = MemberSum.objects.filter(
+        within(tuple(paths), "organisation__"),
+        season=season,
+        outcome=Outcome.LEFT,
+        people__gt=0,
+        organisation__kind__in=KINDS_WITH_ROSTER,
+    )
+    found = rows.select_related("organisation").order_by("organisation__path")
+    return [(row.organisation, row.people) for row in found]

@@ -151,7 +151,12 @@ def _kinds_of(season: Season) -> dict[int, frozenset[str]]:
     }
 
 
-def _with_places(season: Season, actor: Actor, now: datetime) -> list[Batch]:
+def next_with_places(season: Season, actor: Actor, now: datetime) -> Batch | None:
+    """The first batch to come that has a place left. One query."""
+    return next(iter(_with_places(season, actor, now, most=1)), None)
+
+
+def _with_places(season: Season, actor: Actor, now: datetime, *, most: int = 200) -> list[Batch]:
     found = Batch.objects.filter(
         activity__season=season,
         activity__in=Activity.objects.visible_to(actor).values("pk"),
@@ -159,7 +164,7 @@ def _with_places(season: Season, actor: Actor, now: datetime) -> list[Batch]:
         starts_at__gt=now,
         places_taken__lt=F("capacity"),
     )
-    return list(found.select_related("activity", "venue").order_by("starts_at", "pk")[:200])
+    return list(found.select_related("activity", "venue").order_by("starts_at", "pk")[:most])
 
 
 def _with_offers(line: Helped, states: dict[tuple[int, int], str], offers: _Offers) -> Helped:
