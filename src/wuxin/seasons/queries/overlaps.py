@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from wuxin.ledger.models import Book
 from wuxin.people.models import within
@@ -28,7 +28,7 @@ class Overlap:
 def overlaps_of(season: Season, paths: tuple[str, ...]) -> list[Overlap]:
     """Every such pair of a season's people, in roster order, as far as ``paths`` reach.
 
-    Three queries: what grows is the number of people in batches that meet at one time.
+    Four queries: what grows is the number of people in batches that meet at one time.
     """
     found = _present(season.book_id, paths)
     return [pair for rows in _by_person(found) for pair in _pairs(rows)]
@@ -63,34 +63,48 @@ def _listed(book_id: int | None, paths: tuple[str, ...]) -> QuerySet[AttestedTot
 
 
 def _present(book_id: int | None, paths: tuple[str, ...]) -> EnrolmentQuerySet:
-    """The present people who are in more than one of the batches that meet at one time."""
+    """The rows of present people that meet another of their own in time, and no others.
+
+    Nearly everybody is present somewhere while others are elsewhere: of them three numbers a row
+    are read, and whole rows only of those who are found.
+    """
     meeting = _meeting_at_one_time(
         Batch.objects.filter(activity__season__book=book_id)
         .exclude(state=BatchState.CANCELLED)
         .order_by("starts_at", "pk")
     )
-    rows = Enrolment.objects.filter(
-        within(paths, "batch_organisation__organisation__"),
-        batch__in=meeting,
-        status=Presence.PRESENT,
-    )
-    everywhere = Enrolment.objects.filter(batch__in=meeting, status=Presence.PRESENT)
-    twice = everywhere.order_by().values("person_id").annotate(n=Count("pk")).filter(n__gt=1)
-    mine = rows.filter(person_id__in=twice.values("person_id")).values("person_id")
-    return everywhere.filter(person_id__in=mine)
+    everywhere = Enrolment.objects.filter(batch__in=list(meeting), status=Presence.PRESENT)
+    mine = everywhere.filter(within(paths, "batch_organisation__organisation__"))
+    reached = frozenset(mine.order_by().values_list("person_id", flat=True))
+    people: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for pk, person_id, batch_id in everywhere.order_by().values_list("pk", "person_id", "batch"):
+        if person_id in reached:
+            people[person_id].append((pk, batch_id))
+    found = (pk for rows in people.values() if len(rows) > 1 for pk in _clashing(rows, meeting))
+    return Enrolment.objects.filter(pk__in=list(found))
 
 
-def _meeting_at_one_time(batches: QuerySet[Batch]) -> list[int]:
-    """Ids of the batches that meet another one in time; ``batches`` by their beginning."""
+def _clashing(rows: list[tuple[int, int]], batches: dict[int, Batch]) -> set[int]:
+    """Of one person's rows (id, batch) those that meet another in time."""
     found: set[int] = set()
+    ordered = sorted(rows, key=lambda row: (batches[row[1]].starts_at, row[0]))
+    for (one, first), (other, second) in combinations(ordered, 2):
+        if batches[second].starts_at < batches[first].ends_at:
+            found |= {one, other}
+    return found
+
+
+def _meeting_at_one_time(batches: QuerySet[Batch]) -> dict[int, Batch]:
+    """The batches that meet another one in time, by id; ``batches`` by their beginning."""
+    found: dict[int, Batch] = {}
     running: list[Batch] = []
     for batch in batches.iterator():
         running = [other for other in running if other.ends_at > batch.starts_at]
         if running:
-            found.add(batch.pk)
-            found.update(other.pk for other in running)
+            found[batch.pk] = batch
+            found.update((other.pk, other) for other in running)
         running.append(batch)
-    return sorted(found)
+    return found
 
 
 def _by_person(rows: EnrolmentQuerySet) -> Iterable[list[Enrolment]]:
