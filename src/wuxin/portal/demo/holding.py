@@ -68,6 +68,15 @@ class Stage:
 
 def hold_session(stage: Stage, session: Session) -> None:
     """Plan a session, put its branches on the roll, and call it if it is over."""
+    batch = plan_session(stage, session)
+    chosen = [stage.organisations[code] for code in session.branches]
+    invite(batch, [_some_of(one, session) for one in chosen], stage.by)
+    if session.is_held:
+        hold(batch, stage.by, leave_every=session.leave_every)
+
+
+def plan_session(stage: Stage, session: Session) -> Batch:
+    """The session as an activity in one batch, nobody on its roll yet."""
     plan = actions.ActivityPlan(
         kind=session.kind,
         title=session.title,
@@ -80,13 +89,9 @@ def hold_session(stage: Stage, session: Session) -> None:
     capacity = LARGEST_ROSTER * len(session.branches)
     venue = stage.venue(session.place)
     sitting = actions.BatchPlan(venue=venue, starts_at=session.starts_at, capacity=capacity)
-    batch = actions.plan_batches(
+    return actions.plan_batches(
         activity=activity, plans=[sitting], by=stage.by, now=stage.now, confirmed=True
     )[0]
-    chosen = [stage.organisations[code] for code in session.branches]
-    invite(batch, [_some_of(one, session) for one in chosen], stage.by)
-    if session.is_held:
-        hold(batch, stage.by, leave_every=session.leave_every)
 
 
 def _give_speaker(stage: Stage, session: Session, activity: Activity) -> None:

@@ -12,7 +12,7 @@ from wuxin.people.models import Role
 class Face:
     """One demo account. ``branch`` is where its person is a member; ``place`` in its roster.
 
-    ``role`` is held over the organisation ``over`` (its code); a teacher holds none.
+    ``role`` is held over the organisation ``over`` (its code); a teacher and an elder hold none.
     """
 
     slug: str
@@ -23,6 +23,8 @@ class Face:
     place: int
     role: Role | None = None
     over: str = ""
+    is_large: bool = False  # goes in with large type
+    classroom: str = ""  # lends its colour
 
     @property
     def username(self) -> str:
@@ -31,10 +33,13 @@ class Face:
 
 FACES = (
     Face("organiser", _("组织者"), _("教体局党建科：排一季冬训，看数字，出简报"), "building",
-         "DW01", 2, Role.ORGANISER, "GW"),
+         "DW01", 2, Role.ORGANISER, "GW", classroom="aspiration"),
     Face("secretary", _("支部书记"), _("学校党支部书记：一分钟点完名"), "list-check",
-         "ZX01", 0, Role.SECRETARY, "ZX01"),
-    Face("teacher", _("党员教师"), _("看自己的安排，请假"), "user", "ZX01", 4),
+         "ZX01", 0, Role.SECRETARY, "ZX01", classroom="connection"),
+    Face("teacher", _("党员教师"), _("看自己的安排，请假"), "user", "ZX01", 4,
+         classroom="craftsmanship"),
+    Face("elder", _("离退休党员"), _("字大、话短：学到了什么，谁哪天来看我"), "home-heart",
+         "T01E", 1, is_large=True, classroom="warmth"),
     Face("auditor", _("审计人员"), _("只读：每个数字从哪里来"), "shield-check",
          "DW01", 3, Role.AUDITOR, "GW"),
     Face("operator", _("系统管理员"), _("管机器，不看人"), "settings",
