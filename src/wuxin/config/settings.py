@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "wuxin.people.middleware.SignedInActor",
+    "wuxin.portal.tour.framing.PhoneFrame",  # in a demo, at one stop of its tour
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -104,6 +105,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "wuxin.core.context.page",
                 "wuxin.core.navigation.context",
+                "wuxin.portal.tour.bar.context",
             ],
             "builtins": [
                 "django.templatetags.i18n",

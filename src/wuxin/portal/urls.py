@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wuxin.portal.views import audit, demo, home, pages, rules, search, suggestions
+from wuxin.portal.views import audit, demo, home, pages, rules, search, suggestions, tour
 
 app_name = "portal"
 urlpatterns = [
@@ -24,5 +24,11 @@ urlpatterns = [
         name="suggestion_answer",
     ),
     path("demo/role/", demo.sign_in, name="demo_sign_in"),
+    path("demo/leaving/", demo.leave, name="demo_leave"),
+    path("demo/tour/", tour.tour, name="tour"),
+    path("demo/tour/stop/", tour.tour_stop, name="tour_stop"),
+    path("demo/tour/leaving/", tour.tour_leave, name="tour_leave"),
+    path("demo/tour/phone/", tour.tour_phone, name="tour_phone"),
+    path("demo/tour/number/", tour.tour_bar, name="tour_number"),
     path("demo/clock/", demo.clock_set, name="demo_clock"),
 ]

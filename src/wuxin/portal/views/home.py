@@ -8,8 +8,8 @@ from wuxin.core import clock
 from wuxin.core.backup import keeping
 from wuxin.core.http import Access, Request, reads, render_page
 from wuxin.people.models import Role
-from wuxin.portal.demo.roles import FACES
-from wuxin.portal.queries import organiser, own
+from wuxin.portal.queries import first_impression, organiser, own
+from wuxin.portal.tour.place import Place
 from wuxin.reports.queries.moment import one_moment
 from wuxin.seasons.choice import chosen_code
 
@@ -19,8 +19,10 @@ def landing(request: Request) -> HttpResponse:
     """What this is, and the ways in; who is signed in is led home."""
     if request.actor.is_signed_in:
         return redirect("portal:home")
-    faces = FACES if settings.DEMO else ()
-    return render_page(request, "portal/landing.html", {"faces": faces})
+    context: dict[str, object] = {}
+    if settings.DEMO:
+        context = first_impression.of_demo() | {"place": Place.of(request)}
+    return render_page(request, "portal/landing.html", context)
 
 
 @reads(access=Access.SIGNED_IN)
