@@ -21,6 +21,9 @@ node tools/assets/icons.mjs tools/assets/icons.txt tools/assets/plum.symbol.svg 
 node_modules/.bin/tailwindcss --input tools/assets/app.css --output .cache/app.css --minify 2>.cache/tailwind.log ||
   { cat .cache/tailwind.log >&2; exit 1; }
 
+# The icons for a phone's first page, out of the logo.
+.venv/bin/python tools/assets/app_icons.py "$out/logo.svg" "$out"
+
 # What reads a code from a camera's picture where the browser cannot: loaded by one page only.
 cp node_modules/qr/decode.js node_modules/qr/index.js node_modules/qr/LICENSE-MIT src/wuxin/seasons/static/seasons/qr/
 

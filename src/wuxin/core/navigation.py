@@ -39,6 +39,11 @@ def register(*places: Place) -> None:
     _places.sort(key=lambda place: place.order)
 
 
+def on_phone() -> list[Place]:
+    """Those that stand at the bottom of a phone, whoever asks."""
+    return [place for place in _places if place.on_phone]
+
+
 def context(request: HttpRequest) -> dict[str, object]:
     """Context processor: ``navigation`` for the desk, ``tabs`` for the phone."""
     actor: Actor | None = getattr(request, "actor", None)

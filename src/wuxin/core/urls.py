@@ -1,6 +1,6 @@
 from django.urls import path
 
-from wuxin.core import bin_views, views
+from wuxin.core import bin_views, manifest, views
 
 app_name = "core"
 urlpatterns = [
@@ -9,5 +9,6 @@ urlpatterns = [
     path("jobs/<int:number>/", views.job_progress, name="job_progress"),
     path("bin/", bin_views.bin_page, name="bin"),
     path("bin/<int:number>/restoration/", bin_views.restoration, name="restoration"),
+    path("manifest.webmanifest", manifest.manifest, name="manifest"),
     path("style/", views.components, name="components"),
 ]

@@ -10,7 +10,7 @@
 
   const theme = getComputedStyle(document.documentElement);
   const colour = (name) => theme.getPropertyValue(`--color-${name}`).trim();
-  const size = () => 0.8 * parseFloat(theme.fontSize);
+  const size = () => 0.9 * parseFloat(getComputedStyle(document.body).fontSize); // 18 px in large type
 
   const read = (table) => {
     const heads = [...table.querySelectorAll("thead th[data-tone]")];
