@@ -29,7 +29,7 @@ REFUSED = {403, 404}
 INSIDE = (Access.SIGNED_IN, Access.STAFF)
 # What belongs to nobody: a figure's definition, a suggestion of whomever, a way in by a token.
 SHARED = {("figures", "code"), ("suggestions", "number"), ("sessions", "handle"), ("aims", "slug"),
-          ("of", "year")}  # fmt: skip
+          ("of", "year"), ("undone", "number")}  # fmt: skip
 
 # A workplace is an institution with a public name; what the page counts is of the reader's reach.
 PUBLIC_PAGES = {"people:unit_detail"}

@@ -20,8 +20,8 @@ DEPLOY = source.ROOT / "deploy"
 PUT_TOGETHER = {
     "core/append_only.py", "core/backup/snapshots.py", "core/crypto/rotation.py", "core/health.py",
     "core/seals/reading_back.py", "core/seals/sealer.py", "ledger/actions/rebuilding.py",
-    "ledger/actions/summing.py", "ledger/queries.py", "seasons/actions/coverage.py",
-    "seasons/queries/coverage_facts.py",
+    "ledger/actions/summing.py", "ledger/queries.py", "portal/queries/audit.py",
+    "seasons/actions/coverage.py", "seasons/queries/coverage_facts.py",
 }  # fmt: skip
 # What makes markup of its own: codes drawn by segno, an empty text beside escaped ones.
 DRAWN = {"people/views/link_lists.py", "seasons/views/codes.py", "seasons/views/coverage.py"}

@@ -138,6 +138,7 @@ class District:
             ("offices", "number"): office.pk,
             ("papers", "number"): paper.pk,
             ("jobs", "number"): paper.pk,
+            ("undone", "number"): paper.pk,
             ("sessions", "handle"): "x" * 16,
         }
 

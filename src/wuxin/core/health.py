@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from wuxin.core import append_only, clock, crypto
 from wuxin.core.files import scanning
-from wuxin.core.models import AuditEvent, AuditReading, Job, JobState
+from wuxin.core.jobs import left_undone
+from wuxin.core.models import AuditEvent, AuditReading
 from wuxin.core.seals import heads, telling
 from wuxin.core.seals.chain import EVENTS, LOGS, READINGS, Log
 from wuxin.core.seals.heads import HeadFault, HeadsBroken
@@ -125,13 +126,16 @@ def key_file() -> Finding:
 
 def audit_seal() -> Finding:
     """The heads can be read, and the sealer keeps up."""
-    title = _("审计封存")
+    title, is_sealed = _("审计封存"), any(count_sealed(log) for log in LOGS)
     try:
-        heads.read()
+        is_empty = not heads.read()
     except HeadsBroken as error:
-        is_new = error.fault == HeadFault.NO_FILE and not any(count_sealed(log) for log in LOGS)
-        if not is_new:
+        if error.fault != HeadFault.NO_FILE or is_sealed:
             return Finding(title, is_well=False, sentence=telling.of_heads(error))
+        is_empty = True
+    if is_empty and is_sealed:
+        sentence = telling.of_heads(HeadsBroken(HeadFault.NO_FILE))
+        return Finding(title, is_well=False, sentence=sentence)
     late = clock.now() - _SEALED_WITHIN
     is_late = any(_first_unsealed(log, model) < late for log, model in _SEALED.items())
     sentence = _("有记录 10 分钟还没有封存。请启动 wuxin serve,或查看日志。")
@@ -144,8 +148,10 @@ def disk() -> Finding:
 
 
 def jobs() -> Finding:
-    failed = Job.objects.filter(state=JobState.FAILED).count()
-    sentence = _("%(n)s 个后台任务没有完成，请查看日志。") % {"n": failed}
+    failed = left_undone().count()
+    sentence = _("%(n)s 个后台任务没有完成。请运维员在“后台任务”页逐个重发或搁置，原因见日志。") % {
+        "n": failed
+    }
     return Finding(_("后台任务"), not failed, sentence)
 
 

@@ -21,10 +21,13 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 
 from wuxin.core import jobs
+from wuxin.core.clock_watch import ClockWatch
 from wuxin.core.seals.heads import HeadsBroken
 from wuxin.core.seals.sealer import ChainDoesNotHold, Sealer
 
 LOOK_EVERY_S = 5.0
+APART_EVERY_S = 5.0
+CLOCK_EVERY_S = 15.0
 SEAL_EVERY_S = 1.0
 _COMPLAIN_EVERY_S = 300.0
 logger = logging.getLogger(__name__)
@@ -54,6 +57,20 @@ def sealing(*, every_s: float = SEAL_EVERY_S) -> Iterator[None]:
     sealer = Sealer()
     complaint = "the audit is not sealed, see 'wuxin audit verify'"
     with _again_and_again(sealer.seal, every_s, complaint):
+        yield
+
+
+@contextmanager
+def apart(*, every_s: float = APART_EVERY_S) -> Iterator[None]:
+    """Run what takes minutes (the backup) beside the one worker, so that nobody waits for it."""
+    with _again_and_again(jobs.run_apart, every_s, "jobs that run apart are not run"):
+        yield
+
+
+@contextmanager
+def watching_clock(*, every_s: float = CLOCK_EVERY_S) -> Iterator[None]:
+    """Write down when the machine's clock is set forward or back."""
+    with _again_and_again(ClockWatch().look, every_s, "the clock is not watched"):
         yield
 
 

@@ -15,7 +15,8 @@ else:
 @huey.task()  # type: ignore[untyped-decorator]  # Huey has no types
 def run_job(job_id: int) -> None:
     """Run one job by its id; what it does and whether it may is in its row."""
-    jobs.run(job_id)
+    if not jobs.is_apart(job_id):
+        jobs.run(job_id)
 
 
 @huey.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]  # as above

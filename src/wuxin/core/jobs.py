@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
@@ -27,17 +27,24 @@ Work = Callable[..., None]
 _registered: dict[str, Work] = {}
 _running_here: set[int] = set()
 _daily: set[str] = set()
+_apart: set[str] = set()
 
 
 class UnknownJob(LookupError):
     """A job name that no app has registered."""
 
 
-def register(name: str) -> Callable[[Work], Work]:
-    """Make a function known under ``app.verb_noun``. It is called with the ids, and ``job``."""
+def register(name: str, *, apart: bool = False) -> Callable[[Work], Work]:
+    """Make a function known under ``app.verb_noun``. It is called with the ids, and ``job``.
+
+    ``apart`` is for what takes minutes and must hold up nobody: it has a thread of its own in
+    the job process (``run_apart``), the others' worker leaves it alone.
+    """
 
     def keep(work: Work) -> Work:
         _registered[name] = work
+        if apart:
+            _apart.add(name)
         return work
 
     return keep
@@ -85,9 +92,40 @@ def run(job_id: int) -> bool:
         _running_here.discard(job_id)
 
 
+def run_apart() -> int:
+    """Run what waits to be run apart, one after another; the number that ended well."""
+    waiting = Job.objects.filter(pk__in=_waiting(), name__in=_apart)
+    return sum(run(pk) for pk in list(waiting.order_by("pk").values_list("pk", flat=True)))
+
+
+def is_apart(job_id: int) -> bool:
+    return Job.objects.filter(pk=job_id, name__in=_apart).exists()
+
+
 def run_waiting() -> int:
     """Run every waiting job now, in order; the number that ended well."""
     return sum(run(pk) for pk in _waiting())
+
+
+def left_undone() -> models.QuerySet[Job]:
+    """The failed jobs that nobody has looked after yet, the oldest first."""
+    return Job.objects.filter(state=JobState.FAILED, put_aside_at=None).order_by("pk")
+
+
+def send_again(job_id: int) -> bool:
+    """Queue a failed job anew, in the current transaction; False if it is not failed any more."""
+    again = left_undone().filter(pk=job_id).order_by()
+    taken = again.update(
+        state=JobState.QUEUED, attempts=0, due_at=clock.now(), finished_at=None, sentence=""
+    )
+    if taken:
+        transaction.on_commit(lambda: _send(job_id), robust=True)
+    return bool(taken)
+
+
+def put_aside(job_id: int) -> bool:
+    """Count a failed job no more; False if it is not failed any more."""
+    return bool(left_undone().filter(pk=job_id).order_by().update(put_aside_at=clock.now()))
 
 
 def sweep(*, running_since: timedelta = timedelta(minutes=30)) -> int:

@@ -12,7 +12,7 @@ from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_s
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from wuxin.core import clock, health, one_server
+from wuxin.core import clock, clock_watch, health, one_server
 from wuxin.core.backup import keeping, keys
 from wuxin.core.health import Finding
 from wuxin.core.models import AuditEvent, Job, JobState
@@ -25,6 +25,9 @@ def machine_clock() -> Finding:
     """The newest record is not later than now. A demo's clock is set on purpose."""
     newest, now = _newest_record(), clock.now()
     is_well = settings.DEMO or newest is None or newest <= now + keeping.AHEAD
+    jump = clock_watch.last_jump(now)
+    if is_well and jump and not settings.DEMO:
+        return Finding(_("机器时间"), is_well=False, sentence=_jumped(jump, now))
     sentence = _(
         "机器的时间被调回去了：现在是 %(now)s，而最新的记录是 %(newest)s。"
         "请先校准时间（timedatectl set-ntp true），再继续使用；已有的记录没有动。"
@@ -156,6 +159,25 @@ def too_old_sentence() -> str:
 def register() -> None:
     health.register(machine_clock, time_zone, folder, job_process, static_files, other_machines)
     health.register(backup, backup_key, key_sheet)
+
+
+def _jumped(jump: timedelta, now: datetime) -> str:
+    minutes = {"n": abs(round(jump.total_seconds() / 60)), "now": _told(now)}
+    if jump > timedelta(0):
+        return (
+            _(
+                "两天内机器的时间被往前调了 %(n)s 分钟，现在是 %(now)s。请和手机核对；"
+                "快了就校准（timedatectl set-ntp true），本来就是校准的不用管，两天后不再提示。"
+            )
+            % minutes
+        )
+    return (
+        _(
+            "两天内机器的时间被往回调了 %(n)s 分钟，现在是 %(now)s。请和手机核对；"
+            "本来就是校准的不用管，两天后不再提示。"
+        )
+        % minutes
+    )
 
 
 def _is_database_encrypted() -> bool:

@@ -42,7 +42,12 @@ class AuditEvent(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["target_type", "target_id"], name="audit_by_target")]
+        indexes = [
+            models.Index(fields=["target_type", "target_id"], name="audit_by_target"),
+            models.Index(fields=["target_id", "id"], name="audit_by_target_id"),
+            models.Index(fields=["account_id", "id"], name="audit_by_account"),
+            models.Index(fields=["code", "id"], name="audit_by_code"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.target_type}:{self.target_id}"
@@ -74,6 +79,12 @@ class AuditReading(models.Model):
     subject_count = models.IntegerField(default=0)
     request_key = models.CharField(max_length=32)
     at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["account_id", "id"], name="reading_by_account"),
+            models.Index(fields=["route", "id"], name="reading_by_route"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.route} {self.outcome} {self.subject_count}"
@@ -112,7 +123,10 @@ class JobState(models.TextChoices):
 
 
 class Job(models.Model):
-    """Work for later, inserted with the change that asked for it."""
+    """Work for later, inserted with the change that asked for it.
+
+    One that failed waits for the operator: sent again, or put aside and counted no more.
+    """
 
     name = models.CharField(max_length=80)
     ids = models.JSONField(default=dict)
@@ -123,6 +137,7 @@ class Job(models.Model):
     due_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    put_aside_at = models.DateTimeField(null=True)
     sentence = models.TextField(blank=True)
 
     class Meta:
@@ -131,7 +146,12 @@ class Job(models.Model):
                 fields=["due_at"],
                 name="job_open_by_due",
                 condition=Q(state__in=["queued", "running"]),
-            )
+            ),
+            models.Index(
+                fields=["id"],
+                name="job_failed",
+                condition=Q(state="failed", put_aside_at=None),
+            ),
         ]
 
     def __str__(self) -> str:

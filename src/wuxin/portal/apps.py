@@ -11,7 +11,8 @@ class PortalConfig(AppConfig):
     verbose_name = _("门户")
 
     def ready(self) -> None:
-        from wuxin.portal.policies import can_answer_suggestions, can_see_rules, is_auditor
+        from wuxin.portal.policies import can_answer_suggestions, can_see_rules, can_tend_jobs
+        from wuxin.portal.queries.audit import is_offered
 
         navigation.register(
             Place(_("首页"), "portal:home", "home", order=0, group=_("工作"), on_phone=True),
@@ -29,7 +30,7 @@ class PortalConfig(AppConfig):
                 "shield-check",
                 order=63,
                 group=_("成果"),
-                allowed=is_auditor,
+                allowed=is_offered,
             ),
             Place(
                 _("规则自查"),
@@ -38,5 +39,13 @@ class PortalConfig(AppConfig):
                 order=64,
                 group=_("成果"),
                 allowed=can_see_rules,
+            ),
+            Place(
+                _("后台任务"),
+                "portal:job_list",
+                "tool",
+                order=1,
+                group=_("工作"),
+                allowed=can_tend_jobs,
             ),
         )

@@ -14,6 +14,11 @@ def can_see_rules(actor: Actor) -> bool:
     return actor.has(Role.ORGANISER, Role.AUDITOR)
 
 
+def can_tend_jobs(actor: Actor) -> bool:
+    """Who keeps the machine; what the jobs are about is not shown to them."""
+    return actor.has(Role.OPERATOR)
+
+
 def can_read_audit(actor: Actor, roots: Sequence[str]) -> bool:
     """An auditor of everything there is: ``roots`` are the paths of the topmost organisations."""
     return bool(roots) and all(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wuxin.portal.views import audit, demo, home, pages, rules, search, suggestions, tour
+from wuxin.portal.views import audit, demo, home, jobs, pages, rules, search, suggestions, tour
 
 app_name = "portal"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("home/", home.home, name="home"),
     path("search/", search.search, name="search"),
     path("audit/", audit.audit_list, name="audit_list"),
+    path("undone/", jobs.job_list, name="job_list"),
+    path("undone/<int:number>/again/", jobs.job_again, name="job_again"),
+    path("undone/<int:number>/aside/", jobs.job_aside, name="job_aside"),
     path("help/", pages.help_page, name="help"),
     path("privacy/", pages.privacy, name="privacy"),
     path("rules/", rules.rule_list, name="rule_list"),

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from tests.support.sealing import (
     write_events,
 )
+from wuxin.core import health
 from wuxin.core.seals import heads as head_file
 from wuxin.core.seals.heads import HeadFault, HeadsBroken
 from wuxin.core.seals.sealer import Sealer
@@ -29,6 +30,10 @@ def _forget_key() -> None:
 def _another_key() -> None:
     _forget_key()
     head_file.create_key()
+
+
+def _empty() -> None:
+    head_file.head_path().write_bytes(b"")
 
 
 def _garble() -> None:
@@ -56,10 +61,10 @@ def _take_out() -> None:
     [
         (_forget_file, HeadFault.NO_FILE, 0),
         (_forget_key, HeadFault.NO_KEY, 0),
-        (_another_key, HeadFault.OTHER_KEY, 3),
+        (_another_key, HeadFault.OTHER_KEY, 4),
         (_garble, HeadFault.GARBLED, 2),
-        (_alter, HeadFault.BROKEN, 1),
-        (_alter_last, HeadFault.BAD_SIGNATURE, 3),
+        (_alter, HeadFault.BROKEN, 2),
+        (_alter_last, HeadFault.BAD_SIGNATURE, 4),
         (_take_out, HeadFault.BROKEN, 1),
     ],
 )
@@ -80,6 +85,18 @@ def test_heads_that_cannot_be_relied_upon_are_named(
         call_command("audit", "verify", stdout=io.StringIO())
     with pytest.raises(HeadsBroken):
         Sealer().seal()
+
+
+def test_a_file_that_was_emptied_is_signed_by_nobody() -> None:
+    write_events()
+    Sealer().seal()
+    _empty()
+    write_events()
+    with pytest.raises(HeadsBroken) as broken:
+        Sealer().seal()
+    assert broken.value.fault == HeadFault.NO_FILE
+    assert not health.audit_seal().is_well
+    assert head_file.head_path().read_bytes() == b""
 
 
 def _copy_of_key() -> str:

@@ -45,7 +45,7 @@ def make_old(path: Path) -> None:
     os.utime(path, (then, then))
 
 
-def test_a_key_file_of_another_database_is_found_and_nothing_starts(settings: Any) -> None:
+def test_a_key_file_that_is_the_wrong_one_is_found_and_nothing_starts(settings: Any) -> None:
     person = make_person(make_organisation())
     person.seal(phone="19900000001")
     person.save()
@@ -70,7 +70,7 @@ def test_a_key_file_that_is_no_key_ring_is_found(settings: Any, content: str) ->
     assert "密钥单" in finding_of(key_fits)
 
 
-def test_a_missing_key_file_stops_the_start_and_none_is_made(settings: Any) -> None:
+def test_a_key_file_missing_stops_the_start_and_none_is_made(settings: Any) -> None:
     Path(settings.KEY_FILE).unlink()
     assert "不见了" in finding_of(health.key_file)
     with pytest.raises(CommandError, match="密钥文件"):
@@ -121,7 +121,7 @@ def test_a_server_without_its_job_process_is_found(place: Place) -> None:
     assert not lock.exists()
 
 
-def test_a_second_server_on_the_same_database_is_refused_with_the_first_one_named() -> None:
+def test_of_two_servers_on_one_file_the_second_is_refused_with_the_first_one_named() -> None:
     with (
         one_server.hold(),
         pytest.raises(one_server.ServerRunsAlready, match=str(os.getpid())),

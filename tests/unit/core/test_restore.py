@@ -97,7 +97,6 @@ def test_from_the_file_and_the_sheet_everything_comes_back(house: House) -> None
     with house.new.started():
         house.new.cookies = dict(house.old.cookies)
         assert house.new.get("/")[0] == 200
-        refuse_while_it_runs(house, file)
 
 
 def faults_of(house: House) -> list[str]:
@@ -113,21 +112,32 @@ def faults_of(house: House) -> list[str]:
     return [line for line in faults if not any(text in line for text in allowed)]
 
 
-def refuse_while_it_runs(house: House, file: Path) -> None:
-    """Neither a restore over it, nor a second server on its database."""
-    over = house.wuxin(house.new, "restore", str(file), "--into", str(house.new.var), "--replace")
-    assert over.returncode == 8
-    assert "正在运行" in over.stderr
-    if connection.vendor == "sqlite":
-        second = Served(house.new.var.parent / "second")
-        second.var.mkdir()
-        shutil.copy(house.new.var / "keys.json", second.var)
-        second.environment["DATABASE_URL"] = f"sqlite:///{house.new.var / 'wuxin.sqlite3'}"
+def test_a_restore_into_a_running_system_is_refused(house: House) -> None:
+    file, old = house.backup(), house.old
+    with old.started():
+        over = house.wuxin(old, "restore", str(file), "--into", str(old.var), "--replace")
+        assert over.returncode == 8
+        assert "正在运行" in over.stderr
+        assert old.get("/help/")[0] == 200
+    assert people_in(old)
+
+
+def test_of_two_servers_on_one_file_the_second_is_refused(house: House) -> None:
+    """Also where it has a folder of its own; with PostgreSQL the folder is what is shared."""
+    old, second = house.old, Served(house.new.var.parent / "second")
+    second.var.mkdir()
+    shutil.copy(old.var / "keys.json", second.var)
+    second.environment["DATABASE_URL"] = f"sqlite:///{old.var / 'wuxin.sqlite3'}"
+    if connection.vendor != "sqlite":
+        second.environment |= {
+            name: old.environment[name] for name in ("DATABASE_URL", "WUXIN_VAR")
+        }
+    with old.started():
         refused = house.wuxin(second, "serve", "--port", str(second.port))
         assert refused.returncode == 1
         assert "已经有一个服务" in refused.stderr
-        assert str(house.new.process.pid if house.new.process else "none") in refused.stderr
-    assert house.new.get("/")[0] == 200
+        assert str(old.process.pid if old.process else "none") in refused.stderr
+        assert old.get("/help/")[0] == 200
 
 
 def test_a_folder_in_use_is_left_alone_or_moved_aside_when_told(house: House) -> None:
@@ -159,7 +169,7 @@ def a_database_in_use_is_left_alone(house: House) -> None:
     assert "已有数据表" in refused.stderr
 
 
-def test_a_damaged_file_changes_nothing(house: House) -> None:
+def test_a_backup_cut_in_half_changes_nothing(house: House) -> None:
     file = house.backup()
     house.carry_keys()
     file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
@@ -171,7 +181,7 @@ def test_a_damaged_file_changes_nothing(house: House) -> None:
     assert after - {"secret-key"} == before  # which every command makes
 
 
-def test_without_the_key_or_with_another_the_answer_is_clear(house: House) -> None:
+def test_with_a_key_file_missing_or_wrong_the_answer_is_clear(house: House) -> None:
     file = house.backup()
     missing = house.wuxin(house.new, "restore", str(file), "--check")
     assert missing.returncode == 6

@@ -24,7 +24,7 @@ def ask_if_due() -> bool:
     return True
 
 
-@jobs.register(JOB)
+@jobs.register(JOB, apart=True)
 def make_todays_backup(*, job: Job) -> None:
     """One backup a day. A fault is kept where the doctor and the home pages tell it, and the
     next hour tries again: so that faults do not pile up as failed jobs.

@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
 _FIRST = "0" * 64
+_BEGINNING = "beginning"  # stands where the name of a log stands
 
 
 class HeadFault(StrEnum):
@@ -94,6 +95,11 @@ def key() -> Ed25519PrivateKey:
 def fingerprint(secret: Ed25519PrivateKey) -> str:
     """What the key is known by; it may be written down anywhere."""
     return sha256(secret.public_key().public_bytes_raw()).hexdigest()[:16]
+
+
+def begin(*, at: datetime) -> None:
+    """Sign that the file begins here, so that one that was emptied is none."""
+    append([Head(_BEGINNING, 0, 0, bytes(32), at)])
 
 
 def append(heads: list[Head]) -> None:

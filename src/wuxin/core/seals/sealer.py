@@ -20,7 +20,7 @@ from django.db import connection, transaction
 
 from wuxin.core.seals import heads as head_file
 from wuxin.core.seals.chain import GENESIS, LOGS, Log, chain_on
-from wuxin.core.seals.heads import Head, of_log
+from wuxin.core.seals.heads import Head, HeadFault, HeadsBroken, of_log
 from wuxin.core.seals.reading_back import columns_of, highest_row, is_backlog
 from wuxin.core.seals.verifying import LONGEST_TRANSACTION, Kind, floor_at
 
@@ -71,9 +71,13 @@ class Sealer:
         """Read the file again if it is not as this sealer left it."""
         if self._size == _size():
             return
-        if not any(_last_seal(log)[0] for log in LOGS):
-            head_file.head_path().touch()  # nothing was ever sealed: this is the beginning
+        is_sealed, path = any(_last_seal(log)[0] for log in LOGS), head_file.head_path()
+        if not is_sealed and not (path.exists() and path.stat().st_size):
+            head_file.begin(at=datetime.now(tz=UTC))
         heads = head_file.read()
+        if is_sealed and not heads:
+            raise HeadsBroken(HeadFault.NO_FILE)
+        self._signed.clear()
         for log in LOGS:
             own = of_log(heads, log.name)
             if own:

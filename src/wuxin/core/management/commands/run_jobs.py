@@ -19,5 +19,7 @@ class Command(BaseCommand):
                 held.enter_context(job_process.only_one())
                 held.enter_context(job_process.watch())
             held.enter_context(job_process.sealing())
+            held.enter_context(job_process.apart())
+            held.enter_context(job_process.watching_clock())
             jobs.sweep()
             huey.create_consumer(workers=1, periodic=True, initial_delay=0.05, max_delay=0.5).run()
