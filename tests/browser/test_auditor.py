@@ -15,6 +15,8 @@ OWN = {
     "portal:search", "people:person_search", "people:person_matches", "people:office_list",
     "reports:figure_records", "seasons:feed_new", "seasons:season_paper_new",
     "people:person_phone", "people:person_id_number", "people:person_phone_new",
+    "people:proof_given", "people:app_removal", "people:app_begin", "people:sheet_new",
+    "people:passkey_keep", "people:passkey_removal",
 }  # fmt: skip
 _ACTIONS = """() => [...document.querySelectorAll("form[method=post], [formaction], [hx-post]")]
   .map((e) => ["hx-post", "formaction", "action"].map((n) => e.getAttribute(n)).find(Boolean))"""

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser import rolls
-from tests.browser.conftest import PHONE, enter
+from tests.browser.conftest import PHONE, enter, prove_as_the_demo_says
 from tests.browser.looking import Look
 from tests.browser.rolls import Roll
 
@@ -36,6 +36,8 @@ class Office:
     def give(self, name: str) -> Slip:
         self.page.goto(LINKS)
         self._row(name).get_by_role("button", name="发链接").click()
+        if self.page.locator("[data-proof]").count():
+            prove_as_the_demo_says(self.page)
         address = self.page.locator("p.break-all").inner_text()
         code = self.page.locator("[data-code]").inner_text()
         return Slip(name, urlsplit(address).path, code)

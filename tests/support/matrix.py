@@ -26,7 +26,7 @@ from tests.support.seasons import (
 from wuxin.core.http import Access
 from wuxin.core.models import Job
 from wuxin.learning.actions import Visit, make_pack, record_visit
-from wuxin.people.models import Account, PersonalLink, Role, RosterImport
+from wuxin.people.models import Account, Passkey, PersonalLink, Role, RosterImport
 from wuxin.portal.models import Suggestion
 from wuxin.seasons import actions
 from wuxin.seasons.actions import NoticePlan, SpeakerPlan, VisitPlan
@@ -119,6 +119,9 @@ class District:
             created_at=NOW,
         )
         office = make_office(small.people[1], Role.DEPUTY, small.branch)
+        passkey = Passkey.objects.create(
+            account=account, name="手机", credential_id=account.username.encode(), made_at=NOW
+        )
         paper = Job.objects.create(
             name="seasons.season_paper",
             ids={"person_id": person.pk},
@@ -140,6 +143,7 @@ class District:
             ("jobs", "number"): paper.pk,
             ("undone", "number"): paper.pk,
             ("sessions", "handle"): "x" * 16,
+            ("passkeys", "number"): passkey.pk,
         }
 
     def _of_plan(self) -> dict[tuple[str, str], Any]:

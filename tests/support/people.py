@@ -12,7 +12,7 @@ from django.test import Client
 
 from wuxin.core import clock
 from wuxin.core.actor import Actor
-from wuxin.people import queries
+from wuxin.people import proven, queries
 from wuxin.people.models import (
     Account,
     MembershipKind,
@@ -26,6 +26,7 @@ from wuxin.people.models import (
     Unit,
     UnitKind,
 )
+from wuxin.people.proven import Given
 
 LONG_AGO = date(2020, 9, 1)
 TODAY = date(2022, 3, 4)
@@ -137,9 +138,13 @@ def officer(
     return make_account(person)
 
 
-def signed_in(client: Client, account: Account) -> Client:
-    """The same client, with the account's session."""
+def signed_in(client: Client, account: Account, *, given: Given = Given.FACTOR) -> Client:
+    """The same client, with the account's session, in which a proof was given just now."""
     client.force_login(account, backend=BACKEND)
+    if given is not Given.NOTHING:
+        session = client.session
+        proven.mark(session, given, at=clock.machine_now())
+        session.save()
     return client
 
 

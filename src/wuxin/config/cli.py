@@ -16,6 +16,7 @@ COMMANDS = {
     "backup": "make one encrypted file with everything",
     "restore": "check a backup, or put it back",
     "keys": "make, look at, turn over and drop the master keys of encrypted fields",
+    "rescue": "let back in somebody who lost every second factor, or the password",
     "doctor": "look for what is wrong with this installation",
 }
 

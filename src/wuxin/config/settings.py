@@ -196,12 +196,21 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "people:sign_in"
+# Roles whose holder needs a second factor; asked when a page that needs it is opened.
+SECOND_FACTOR_ROLES = env.list(
+    "WUXIN_SECOND_FACTOR_ROLES", default=["organiser", "auditor", "operator"]
+)
+STAFF_SESSION_DAYS = env.int("WUXIN_STAFF_SESSION_DAYS", default=7)
 SESSION_ENGINE = "wuxin.people.sessions"
-SESSION_COOKIE_NAME = "wuxin_session"
+# "__Host-": browsers take it from this host by HTTPS alone, for no other host and every path.
+_PREFIX = "__Host-" if _HTTPS else ""
+SESSION_COOKIE_NAME = f"{_PREFIX}wuxin_session"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 120  # a phone remembers its owner for a season
 SESSION_COOKIE_SECURE = _HTTPS
 CSRF_COOKIE_SECURE = _HTTPS
-CSRF_COOKIE_NAME = "wuxin_csrf"
+CSRF_COOKIE_NAME = f"{_PREFIX}wuxin_csrf"
+CSRF_COOKIE_HTTPONLY = True  # forms carry the token; no script reads it
+DEVICE_COOKIE_NAME = f"{_PREFIX}wuxin_device"
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # a school shares one address
@@ -273,6 +282,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {
         "axes": {"level": "ERROR"},  # its warnings name the account and the address
+        "fido2": {"level": "WARNING"},  # below that it names keys
         "PIL": {"level": "INFO"},  # below that it says what a picture's EXIF holds
     },
     "root": {"handlers": ["console"], "level": env.str("WUXIN_LOG", default="WARNING")},

@@ -2,11 +2,13 @@
 
 ``@reads``: GET whose SQL may only SELECT. ``@searches``: the same, by POST too. ``@writes``: POST
 in one transaction, rolled back on every answer ≥ 400; the denial is written after the rollback.
+``proof`` says how sure a route has to be of who asks (``proofs``); it is asked for before the view.
 """
 
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial, wraps
 from typing import Any
@@ -25,6 +27,7 @@ from wuxin.core import audit, clock, reading
 from wuxin.core.actor import Actor
 from wuxin.core.errors import DomainError, NotAllowed
 from wuxin.core.models import Outcome, Submission
+from wuxin.core.proofs import Proof, asked_for
 
 ONCE = "once"
 _READING = (
@@ -58,33 +61,49 @@ class Access(StrEnum):
     DEMO = "demo"
 
 
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What a route declares of itself."""
+
+    access: Access
+    recorded: str
+    proof: Proof
+
+
 class WritesWhileReading(RuntimeError):
     """A GET tried to change the database."""
 
 
-def reads(*, access: Access, recorded: str = "") -> Callable[[View], View]:
+def reads(
+    *, access: Access, recorded: str = "", proof: Proof = Proof.NONE
+) -> Callable[[View], View]:
     """Declare a page that only reads.
 
     ``recorded`` is the purpose (a msgid) for which it shows personal data: the view then says
     whom by ``reading.shows``, and the page leaves only once that is written.
     """
-    return _reading(access, ("GET", "HEAD"), recorded)
+    return _reading(Door(access, recorded, proof), ("GET", "HEAD"))
 
 
-def searches(*, access: Access, recorded: str = "") -> Callable[[View], View]:
+def searches(
+    *, access: Access, recorded: str = "", proof: Proof = Proof.NONE
+) -> Callable[[View], View]:
     """Declare a page that only reads and is asked by POST too.
 
     For whatever looks for persons: what is looked for stands in no address, history or log.
     """
-    return _reading(access, ("GET", "HEAD", "POST"), recorded)
+    return _reading(Door(access, recorded, proof), ("GET", "HEAD", "POST"))
 
 
-def writes(*, access: Access, recorded: str = "") -> Callable[[View], View]:
+def writes(
+    *, access: Access, recorded: str = "", proof: Proof = Proof.NONE
+) -> Callable[[View], View]:
     """Declare a use case that changes something, in one transaction or not at all.
 
     A form that carries ``{% once %}`` is done once: its second send is led to where the first
     one went. ``recorded`` as in ``reads``: for what opens a sealed field.
     """
+    door = Door(access, recorded, proof)
 
     def declare(view: View) -> View:
         @wraps(view)
@@ -92,9 +111,9 @@ def writes(*, access: Access, recorded: str = "") -> Callable[[View], View]:
             if request.method != "POST":
                 return HttpResponseNotAllowed(["POST"])
             work = partial(_in_one_transaction, view, request, *args, **kwargs)
-            return _answered(request, access, recorded, work)
+            return _answered(request, door, work)
 
-        return _declared(answer, access, "writes", recorded)
+        return _declared(answer, door, "writes")
 
     return declare
 
@@ -150,7 +169,7 @@ def new_submission_token() -> str:
     return secrets.token_urlsafe(24)
 
 
-def _reading(access: Access, methods: tuple[str, ...], recorded: str) -> Callable[[View], View]:
+def _reading(door: Door, methods: tuple[str, ...]) -> Callable[[View], View]:
     def declare(view: View) -> View:
         @wraps(view)
         def answer(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -161,19 +180,30 @@ def _reading(access: Access, methods: tuple[str, ...], recorded: str) -> Callabl
                 with only_reading():
                     return view(request, *args, **kwargs)
 
-            return _answered(request, access, recorded, work)
+            return _answered(request, door, work)
 
-        return _declared(answer, access, "reads", recorded)
+        return _declared(answer, door, "reads")
 
     return declare
 
 
-def _answered(
-    request: Request, access: Access, recorded: str, work: Callable[[], HttpResponse]
-) -> HttpResponse:
+def _answered(request: Request, door: Door, work: Callable[[], HttpResponse]) -> HttpResponse:
+    """Let in who may, and what is told to somebody signed in stays in no cache.
+
+    The browser of a school's office is shared: after a sign-out "back" must show nobody.
+    """
+    response = (
+        _refusal(request, door.access, door.recorded)
+        or asked_for(request, door.proof)
+        or _told(request, door.recorded, work)
+    )
+    if request.actor.is_signed_in:
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _told(request: Request, recorded: str, work: Callable[[], HttpResponse]) -> HttpResponse:
     """Do the work and say what came of it; whoever was shown stands written before it leaves."""
-    if refused := _refusal(request, access, recorded):
-        return refused
     try:
         response = work()
     except NotAllowed as error:
@@ -264,6 +294,7 @@ def _refuse_writing(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
     return execute(sql, *rest)
 
 
-def _declared(answer: View, access: Access, kind: str, recorded: str) -> View:
-    vars(answer).update(access=access, kind=kind, recorded=recorded)  # read by contract tests
+def _declared(answer: View, door: Door, kind: str) -> View:
+    told = {"access": door.access, "recorded": door.recorded, "proof": door.proof}
+    vars(answer).update(told, kind=kind)  # read by contract tests
     return answer

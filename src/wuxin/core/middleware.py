@@ -57,10 +57,14 @@ class Preferences:
 class ContentPolicy:
     """One content security policy for every page, put together once: a file has a stricter one.
 
-    Beside it what a page may ask the device for: the camera, to read codes, and nothing else.
+    Beside it what a page may ask the device for: the camera, to read codes, and passkeys, nothing
+    else. No other site may load what is answered here.
     """
 
-    powers = "camera=(self), microphone=(), geolocation=(), payment=(), usb=()"
+    powers = (
+        "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), "
+        "publickey-credentials-get=(self), publickey-credentials-create=(self)"
+    )
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -70,6 +74,7 @@ class ContentPolicy:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", self.policy)
         response.headers["Permissions-Policy"] = self.powers
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         return response
 
 

@@ -1,14 +1,17 @@
-"""Routes of accounts, links, sign-in, sessions and offices."""
+"""Routes of accounts, links, sign-in, proofs, sessions and offices."""
 
 from django.urls import URLPattern, path
 
 from wuxin.people.views import (
     accounts,
+    factors,
     invitations,
     link_lists,
     links,
     offices,
+    passkeys,
     places,
+    proofs,
     sessions,
 )
 
@@ -31,6 +34,23 @@ _mine: list[URLPattern] = [
     path("me/sessions/others/end/", sessions.session_end_others, name="session_end_others"),
     path("me/sessions/<str:handle>/end/", sessions.session_end, name="session_end"),
 ]
+_factors: list[URLPattern] = [
+    path("proof/", proofs.proof, name="proof"),
+    path("proof/given/", proofs.proof_given, name="proof_given"),
+    path("me/factors/", factors.factor_list, name="factors"),
+    path("me/factors/app/", factors.app, name="app"),
+    path("me/factors/app/secret/", factors.app_begin, name="app_begin"),
+    path("me/factors/app/confirmation/", factors.app_confirmation, name="app_confirmation"),
+    path("me/factors/app/removal/", factors.app_removal, name="app_removal"),
+    path("me/factors/sheet/", factors.sheet_new, name="sheet_new"),
+    path("me/factors/passkeys/new/", passkeys.passkey_new, name="passkey_new"),
+    path("me/factors/passkeys/", passkeys.passkey_keep, name="passkey_keep"),
+    path(
+        "me/factors/passkeys/<int:number>/removal/",
+        passkeys.passkey_removal,
+        name="passkey_removal",
+    ),
+]
 _of_others: list[URLPattern] = [
     path("links/", places.my_links, name="my_links"),
     path("offices/", places.my_offices, name="my_offices"),
@@ -39,6 +59,7 @@ _of_others: list[URLPattern] = [
     path("links/<int:number>/code/", link_lists.link_new_code, name="link_new_code"),
     path("links/<int:number>/revocation/", link_lists.link_revoke, name="link_revoke"),
     path("persons/<int:number>/invitation/", invitations.account_invite, name="account_invite"),
+    path("persons/<int:number>/code-sheet/", factors.sheet_hand_out, name="sheet_hand_out"),
     path("accounts/<int:number>/closure/", invitations.account_close, name="account_close"),
     path("accounts/<int:number>/reopening/", invitations.account_reopen, name="account_reopen"),
     path("organisations/<str:code>/offices/", offices.office_list, name="office_list"),
@@ -47,4 +68,4 @@ _of_others: list[URLPattern] = [
     path("offices/<int:number>/deputy/", offices.office_delegate, name="office_delegate"),
     path("offices/<int:number>/deputy/new/", offices.office_hand_over, name="office_hand_over"),
 ]
-urlpatterns: list[URLPattern] = [*_doors, *_mine, *_of_others]
+urlpatterns: list[URLPattern] = [*_doors, *_mine, *_factors, *_of_others]

@@ -14,3 +14,4 @@ class PeopleConfig(AppConfig):
         import_module("wuxin.people.tree_places").register()
         import_module("wuxin.people.places").register()
         import_module("wuxin.people.health").register()
+        import_module("wuxin.people.views.proof_gate").register()

@@ -32,6 +32,11 @@ def code_of(user_agent: str) -> str:
     return "/".join(filter(None, (_first(_MACHINES, user_agent), _first(_PROGRAMS, user_agent))))
 
 
+def is_inside_chat(user_agent: str) -> bool:
+    """WeChat's, WeCom's, DingTalk's or QQ's own browser, which has no passkeys."""
+    return _first(_PROGRAMS, user_agent) in {"wechat", "wecom", "dingtalk", "qq"}
+
+
 def words_of(code: str) -> str:
     """iPhone · 微信."""
     words = [_(_WORDS[part]) for part in code.split("/") if part in _WORDS]

@@ -1,9 +1,11 @@
-"""Whether the key file is the one that this database was written with."""
+"""Whether the key file is the one that this database was written with, and who lacks a factor."""
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
-from wuxin.core import crypto, health
-from wuxin.people.models import Person
+from wuxin.core import clock, crypto, health
+from wuxin.people.models import Person, Role
+from wuxin.people.queries.factors import holders_without_factor
 
 
 def key_fits() -> health.Finding:
@@ -25,5 +27,22 @@ def key_fits() -> health.Finding:
     return health.Finding(_("密钥对得上"), is_well=True)
 
 
+def second_factors() -> health.Finding:
+    """Whoever needs a second factor has one; a role that does not exist is told too."""
+    title = _("第二道验证")
+    wanted = settings.SECOND_FACTOR_ROLES
+    if unknown := sorted(set(wanted) - set(Role.values)):
+        sentence = _("WUXIN_SECOND_FACTOR_ROLES 里没有这样的职务：%(names)s。") % {
+            "names": ", ".join(unknown)
+        }
+        return health.Finding(title, is_well=False, sentence=sentence)
+    without = 0 if settings.DEMO else holders_without_factor(wanted, on=clock.today())
+    sentence = _("%(n)s 位要有第二道验证的同志还没有设。请他们登录后打开“我的 › 第二道验证”。") % {
+        "n": without
+    }
+    return health.Finding(title, not without, sentence)
+
+
 def register() -> None:
     health.register(key_fits, stops=True)
+    health.register(second_factors)

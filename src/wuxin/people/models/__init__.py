@@ -7,6 +7,15 @@ from wuxin.people.models.accounts import (
     LinkState,
     PersonalLink,
 )
+from wuxin.people.models.factors import (
+    CODES_A_SHEET,
+    MOST_PROOFS,
+    Authenticator,
+    CodeSheet,
+    Passkey,
+    ProofTries,
+    SheetCode,
+)
 from wuxin.people.models.imports import ROLES_OF_IMPORT, RosterImport, RosterImportState
 from wuxin.people.models.offices import ROLES_OF_HELP, Office, Role
 from wuxin.people.models.organisations import (
@@ -29,13 +38,17 @@ from wuxin.people.models.persons import (
 )
 
 __all__ = [
+    "CODES_A_SHEET",
     "KINDS_WITH_ROSTER",
+    "MOST_PROOFS",
     "MOST_TRIES",
     "ROLES_OF_HELP",
     "ROLES_OF_IMPORT",
     "Account",
     "AccountSession",
+    "Authenticator",
     "Category",
+    "CodeSheet",
     "LinkState",
     "MembershipKind",
     "Office",
@@ -43,13 +56,16 @@ __all__ = [
     "OrganisationMove",
     "PartyMembership",
     "PartyOrganisation",
+    "Passkey",
     "Person",
     "PersonCategory",
     "PersonalLink",
+    "ProofTries",
     "Role",
     "RosterImport",
     "RosterImportState",
     "Sex",
+    "SheetCode",
     "Unit",
     "UnitKind",
     "UnitMove",

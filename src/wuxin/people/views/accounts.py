@@ -16,6 +16,7 @@ from wuxin.core.http import Access, Request, next_url, reads, render_page, write
 from wuxin.people.actions import accounts as actions
 from wuxin.people.forms import accounts as forms
 from wuxin.people.models import Account
+from wuxin.people.proven import Given
 from wuxin.people.queries import accounts as queries
 from wuxin.people.views import sign_in_limits
 from wuxin.people.views.entry import before, begin_session, never_stored
@@ -52,7 +53,7 @@ def session_begin(request: Request, *, form: forms.SignIn, account: Account | No
     if account is None:
         form.add_error(None, _("账号或口令不对，请再试一次；忘了口令，请让任命您的人重发。"))
         return _show_sign_in(request, form, status=422)
-    begin_session(request, account)
+    begin_session(request, account, given=Given.PASSWORD)
     response = redirect(next_url(request, _HOME))
     sign_in_limits.remember(request, response, account)
     return response

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from wuxin.core import clock
 from wuxin.core.errors import DomainError
 from wuxin.core.http import Access, Request, reads, render_page, writes
+from wuxin.core.proofs import Proof
 from wuxin.people.actions import accounts as actions
 from wuxin.people.addresses import absolute
 from wuxin.people.forms import accounts as forms
 from wuxin.people.models import Account, Person
+from wuxin.people.proven import Given
 from wuxin.people.queries import accounts as queries
 from wuxin.people.views.entry import begin_session, never_stored
 from wuxin.people.views.hand import drop_from_hand, put_in_hand, take_from_hand
@@ -21,7 +23,7 @@ from wuxin.people.views.hand import drop_from_hand, put_in_hand, take_from_hand
 _COOKIE = "wuxin_invitation"
 
 
-@writes(access=Access.STAFF)
+@writes(access=Access.STAFF, proof=Proof.FRESH)
 def account_invite(request: Request, number: int) -> HttpResponse:
     """The plain link is on this answer and nowhere else."""
     person = get_object_or_404(Person.objects.visible_to(request.actor), pk=number)
@@ -62,14 +64,14 @@ def invitation_password(request: Request) -> HttpResponse:
             form.add_error(None, str(error))
     if form.errors:
         return _show(request, account, form, status=422)
-    begin_session(request, account)
+    begin_session(request, account, given=Given.PASSWORD)
     messages.success(
         request, _("口令已设好，下次用账号“%(name)s”登录。") % {"name": account.username}
     )
     return drop_from_hand(redirect("/"), _COOKIE, reverse("people:invitation"))
 
 
-@writes(access=Access.STAFF)
+@writes(access=Access.STAFF, proof=Proof.FRESH)
 def account_close(request: Request, number: int) -> HttpResponse:
     account = _visible_account(request, number)
     actions.close_account(account=account, by=request.actor, now=clock.now())
@@ -77,7 +79,7 @@ def account_close(request: Request, number: int) -> HttpResponse:
     return _back_to_links(account)
 
 
-@writes(access=Access.STAFF)
+@writes(access=Access.STAFF, proof=Proof.FRESH)
 def account_reopen(request: Request, number: int) -> HttpResponse:
     account = _visible_account(request, number)
     actions.reopen_account(account=account, by=request.actor, now=clock.now())

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 from wuxin.core import clock, reading
 from wuxin.core.errors import NotAllowed
 from wuxin.core.http import Access, Request, reads, render_page, writes
+from wuxin.core.proofs import Proof
 from wuxin.people import hooks
 from wuxin.people.actions import links as actions
 from wuxin.people.addresses import absolute
@@ -32,7 +33,7 @@ def link_list(request: Request, code: str) -> HttpResponse:
     return _show(request, organisation, forms.IssueLinks(initial={"last_on": _usual_last_day()}))
 
 
-@writes(access=Access.STAFF)
+@writes(access=Access.STAFF, proof=Proof.FRESH)
 def link_issue(request: Request, code: str) -> HttpResponse:
     """Not asked once: a second press has nobody left without a link, and says so."""
     organisation = _organisation(request, code)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from wuxin.core import clock
 from wuxin.core.errors import DomainError, NotAllowed
 from wuxin.core.http import Access, Request, reads, render_page, searches, writes
+from wuxin.core.proofs import Proof
 from wuxin.people.actions import offices as actions
 from wuxin.people.forms import offices as forms
 from wuxin.people.models import Office, PartyOrganisation, Role
@@ -22,7 +23,7 @@ def office_list(request: Request, code: str) -> HttpResponse:
     return _show(request, organisation, _appoint_form(request, organisation, is_sent=False))
 
 
-@writes(access=Access.STAFF)
+@writes(access=Access.STAFF, proof=Proof.FRESH)
 def office_appoint(request: Request, code: str) -> HttpResponse:
     organisation = _organisation(request, code)
     form = _appoint_form(request, organisation, is_sent=True)
@@ -41,7 +42,7 @@ def office_appoint(request: Request, code: str) -> HttpResponse:
     return redirect("people:office_list", organisation.code)
 
 
-@writes(access=Access.STAFF)
+@writes(access=Access.STAFF, proof=Proof.FRESH)
 def office_end(request: Request, number: int) -> HttpResponse:
     office = get_object_or_404(_visible_offices(request), pk=number)
     actions.end_office(office=office, by=request.actor, now=clock.now())
@@ -60,7 +61,7 @@ def office_delegate(request: Request, number: int) -> HttpResponse:
     return _show_delegate(request, office, _delegate_form(office, None))
 
 
-@writes(access=Access.STAFF)
+@writes(access=Access.STAFF, proof=Proof.FRESH)
 def office_hand_over(request: Request, number: int) -> HttpResponse:
     office = _own_office(request, number)
     form = _delegate_form(office, request)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from wuxin.core import clock, reading
 from wuxin.core.errors import NotAllowed
 from wuxin.core.http import Access, Request, reads, render_page, writes
+from wuxin.core.proofs import Proof
 from wuxin.core.tabular.writing import write_xlsx
 from wuxin.people.actions import organisations as actions
 from wuxin.people.forms import organisations as forms
@@ -39,7 +40,7 @@ def organisation_detail(request: Request, code: str) -> HttpResponse:
     return _show(request, _organisation(request, code))
 
 
-@reads(access=Access.STAFF, recorded=gettext_noop("导出花名册"))
+@reads(access=Access.STAFF, recorded=gettext_noop("导出花名册"), proof=Proof.FRESH)
 def organisation_roster(request: Request, code: str) -> HttpResponse:
     """The roster as a workbook, without ID numbers and phones."""
     organisation = _organisation(request, code)

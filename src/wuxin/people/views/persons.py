@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 from wuxin.core import clock, reading
 from wuxin.core.errors import DomainError, NotAllowed
 from wuxin.core.http import Access, Request, reads, render_page, searches, writes
+from wuxin.core.proofs import Proof
 from wuxin.people.actions import persons as actions
 from wuxin.people.forms import persons as forms
 from wuxin.people.models import PartyOrganisation, Person, Role
@@ -76,7 +77,7 @@ def person_phone_new(request: Request, number: int) -> HttpResponse:
     return redirect("people:person_detail", person.pk)
 
 
-@writes(access=Access.SIGNED_IN, recorded=_REVEALING)
+@writes(access=Access.SIGNED_IN, recorded=_REVEALING, proof=Proof.FRESH)
 def person_id_number(request: Request, number: int) -> HttpResponse:
     """The ID number in clear, once; the reading is recorded."""
     person = _person(request, number)

@@ -12,6 +12,7 @@ from wuxin.core import clock, jobs, reading
 from wuxin.core.errors import DomainError, NotAllowed
 from wuxin.core.http import Access, Request, reads, render_page, writes
 from wuxin.core.models import Job, JobState
+from wuxin.core.proofs import Proof
 from wuxin.core.tabular.writing import template_xlsx, write_xlsx
 from wuxin.people.actions import rosters as actions
 from wuxin.people.forms import rosters as forms
@@ -98,7 +99,7 @@ def roster_abandonment(request: Request, number: int) -> HttpResponse:
     return redirect("people:rosters")
 
 
-@reads(access=Access.STAFF, recorded=_PREVIEW)
+@reads(access=Access.STAFF, recorded=_PREVIEW, proof=Proof.FRESH)
 def roster_faults(request: Request, number: int) -> HttpResponse:
     """The faulty rows as a workbook, to be mended and uploaded again."""
     roster = _roster(request, number)

@@ -32,7 +32,7 @@ WAIT = timedelta(minutes=5)
 _MOST_ON_A_DEVICE = 8
 _DEVICE_WAIT_S = 900
 _MOST_ACCOUNTS = 5  # of one device: a computer in a school's office is shared
-_COOKIE, _SALT = "wuxin_device", "wuxin.people.device"
+_SALT = "wuxin.people.device"
 
 
 def is_over_ceiling(request: HttpRequest) -> bool:
@@ -65,7 +65,7 @@ def remember(request: HttpRequest, response: HttpResponse, account: Account) -> 
     mark = _mark_of(account)
     marks = [mark, *(one for one in _marks(request) if one != mark)][:_MOST_ACCOUNTS]
     response.set_cookie(
-        _COOKIE,
+        settings.DEVICE_COOKIE_NAME,
         signing.dumps(marks, salt=_SALT),
         max_age=settings.SESSION_COOKIE_AGE,
         httponly=True,
@@ -81,7 +81,9 @@ def _mark_of(account: Account) -> str:
 def _marks(request: HttpRequest) -> list[str]:
     age = settings.SESSION_COOKIE_AGE
     try:
-        found = signing.loads(request.COOKIES.get(_COOKIE, ""), salt=_SALT, max_age=age)
+        found = signing.loads(
+            request.COOKIES.get(settings.DEVICE_COOKIE_NAME, ""), salt=_SALT, max_age=age
+        )
     except signing.BadSignature:
         return []
     return [str(mark) for mark in found]

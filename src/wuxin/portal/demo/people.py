@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from wuxin.core.actor import Actor
-from wuxin.people.actions import offices, rosters
+from wuxin.people.actions import authenticators, offices, rosters
 from wuxin.people.actions import organisations as organisation_actions
 from wuxin.people.models import Account, PartyOrganisation, Person, Role, Unit
 from wuxin.portal.demo import district, roster
@@ -85,7 +85,9 @@ def load_offices(*, by: Actor, now: datetime, progress: Progress) -> None:
         person = _member(organisations[face.branch], face.place)
         if face.role and face.role != Role.SECRETARY:
             _appoint(person, face.role, organisations[face.over], by, now)
-        _make_account(face.username, person)
+        account = _make_account(face.username, person)
+        if face.role:
+            authenticators.give_authenticator(account=account, by=by, now=now)
 
 
 def _member(organisation: PartyOrganisation, place: int) -> Person:
@@ -99,8 +101,9 @@ def _appoint(
     offices.appoint(appointment=appointment, by=by, now=now)
 
 
-def _make_account(username: str, person: Person) -> None:
+def _make_account(username: str, person: Person) -> Account:
     """An account without a password: only the demo's choice of a role leads in."""
     account = Account(username=username, person=person)
     account.set_unusable_password()
     account.save()
+    return account

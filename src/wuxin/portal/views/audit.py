@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from wuxin.core.errors import NotAllowed
 from wuxin.core.http import Access, Request, reads, render_page
+from wuxin.core.proofs import Proof
 from wuxin.core.seals import telling
 from wuxin.portal.forms import AuditFilter
 from wuxin.portal.queries import audit as queries
@@ -12,7 +13,7 @@ from wuxin.portal.queries import audit as queries
 _LISTS = {"events": queries.events, "readings": queries.readings}
 
 
-@reads(access=Access.STAFF)
+@reads(access=Access.STAFF, proof=Proof.ONCE)
 def audit_list(request: Request) -> HttpResponse:
     """Fifty rows at a time, the latest first; ``before`` leads to older ones."""
     if not queries.may_read(request.actor):

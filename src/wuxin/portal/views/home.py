@@ -8,6 +8,7 @@ from wuxin.core import clock
 from wuxin.core.backup import keeping
 from wuxin.core.http import Access, Request, reads, render_page
 from wuxin.people.models import Role
+from wuxin.people.queries.factors import has_to_set_up
 from wuxin.portal.queries import first_impression, organiser, own
 from wuxin.portal.tour.place import Place
 from wuxin.reports.queries.moment import one_moment
@@ -33,6 +34,7 @@ def home(request: Request) -> HttpResponse:
         with one_moment():
             context = organiser.overview(actor, now=now, chosen=chosen)
         context["backup_is_old"] = keeping.is_too_old(now)
+        context["lacks_factor"] = has_to_set_up(actor)
         return render_page(request, "portal/organiser.html", context)
     if actor.has(Role.SECRETARY, Role.DEPUTY):
         context = own.of_secretary(actor, now=now, chosen=chosen)
@@ -40,7 +42,9 @@ def home(request: Request) -> HttpResponse:
     if actor.has(Role.AUDITOR):
         with one_moment():
             context = organiser.figures(actor, now=now, chosen=chosen)
+        context["lacks_factor"] = has_to_set_up(actor)
         return render_page(request, "portal/auditor.html", context)
     if actor.has(Role.OPERATOR):
-        return render_page(request, "portal/operator.html", own.of_operator())
+        context = own.of_operator() | {"lacks_factor": has_to_set_up(actor)}
+        return render_page(request, "portal/operator.html", context)
     return render_page(request, "portal/teacher.html", own.of_teacher(actor, now=now))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from wuxin.core import clock
 from wuxin.core import reading as audit_reading
 from wuxin.core.http import Access, Request, reads, render_page, searches
+from wuxin.core.proofs import Proof
 from wuxin.core.tabular.writing import Cell, OutColumn, Sheet, Style, write_xlsx
 from wuxin.ledger.models import Classroom
 from wuxin.ledger.registry import Figure
@@ -115,7 +116,7 @@ def figure_records(request: Request, code: str) -> HttpResponse:
     return render_page(request, "reports/figure_records.html", context, fragment="figure-records")
 
 
-@reads(access=Access.STAFF, recorded=gettext_noop("导出数据背后的记录"))
+@reads(access=Access.STAFF, recorded=gettext_noop("导出数据背后的记录"), proof=Proof.FRESH)
 def figure_export(request: Request, code: str) -> HttpResponse:
     """The same records as a workbook."""
     asked = asking.require(request)

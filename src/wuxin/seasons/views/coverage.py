@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from wuxin.core import clock
 from wuxin.core.http import Access, Request, reads, render_page
+from wuxin.core.proofs import Proof
 from wuxin.core.tabular.writing import write_xlsx
 from wuxin.people.models import KINDS_WITH_ROSTER, ROLES_OF_HELP, PartyOrganisation, Person
 from wuxin.people.views.downloads import workbook
@@ -97,7 +98,7 @@ def coverage_paper(request: Request, code: str, organisation_id: int) -> HttpRes
     return render_page(request, "seasons/coverage_paper.html", context)
 
 
-@reads(access=Access.STAFF)
+@reads(access=Access.STAFF, proof=Proof.FRESH)
 def coverage_sheet(request: Request, code: str, organisation_id: int) -> HttpResponse:
     """The whole branch as a workbook."""
     season = season_or_404(request, code)

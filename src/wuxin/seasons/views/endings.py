@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from wuxin.core import clock
 from wuxin.core.http import Access, Request, reads, render_page, writes
+from wuxin.core.proofs import Proof
 from wuxin.seasons import actions
 from wuxin.seasons.models import Season
 from wuxin.seasons.queries.endings import rolls_not_called
@@ -39,7 +40,7 @@ def season_closing(request: Request, code: str) -> HttpResponse:
     return redirect("seasons:season", code)
 
 
-@writes(access=Access.STAFF)
+@writes(access=Access.STAFF, proof=Proof.FRESH)
 def archive(request: Request, code: str) -> HttpResponse:
     """The archive as one file, which nobody on the way keeps; who took it is written down."""
     season = _season_or_404(request, code)

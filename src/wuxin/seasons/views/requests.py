@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from wuxin.core import clock
 from wuxin.core.errors import DomainError, NotAllowed
 from wuxin.core.http import Access, Request, reads, render_page, searches, writes
+from wuxin.core.proofs import Proof
 from wuxin.core.tabular.writing import OutColumn, Sheet, write_xlsx
 from wuxin.people.models import PartyOrganisation, Person, Role
 from wuxin.seasons import actions, refusals
@@ -99,7 +100,7 @@ def request_end(request: Request, number: int) -> HttpResponse:
     return redirect("seasons:request", number)
 
 
-@reads(access=Access.STAFF)
+@reads(access=Access.STAFF, proof=Proof.FRESH)
 def request_export(request: Request, number: int) -> HttpResponse:
     """The answers of those the reader helps."""
     found = request_or_404(request, number)

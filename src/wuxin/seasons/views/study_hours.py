@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wuxin.core import clock
 from wuxin.core.errors import DomainError, NotAllowed
 from wuxin.core.http import Access, Request, reads, render_page, writes
+from wuxin.core.proofs import Proof
 from wuxin.core.tabular.writing import write_xlsx
 from wuxin.people.models import PartyOrganisation, Person, Role
 from wuxin.people.views.downloads import workbook
@@ -78,7 +79,7 @@ def branch_hours_print(request: Request, organisation_id: int, year: int) -> Htt
     return render_page(request, "seasons/branch_hours_print.html", context)
 
 
-@reads(access=Access.STAFF)
+@reads(access=Access.STAFF, proof=Proof.FRESH)
 def party_hours_sheet(request: Request, organisation_id: int, year: int) -> HttpResponse:
     """党员教育, of a branch or of everybody below."""
     organisation = _branch_or_404(request, organisation_id)
@@ -86,7 +87,7 @@ def party_hours_sheet(request: Request, organisation_id: int, year: int) -> Http
     return workbook(partial(write_xlsx, [sheet]), _("党员教育学时.xlsx"))
 
 
-@reads(access=Access.STAFF)
+@reads(access=Access.STAFF, proof=Proof.FRESH)
 def further_hours_sheet(request: Request, organisation_id: int, year: int) -> HttpResponse:
     """继续教育, of a branch or of everybody below."""
     organisation = _branch_or_404(request, organisation_id)
