@@ -5,7 +5,7 @@ A moment that lies ahead (the clock was set back meanwhile) proves nothing.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
+from enum import StrEnum, auto
 
 from django.contrib.sessions.backends.base import SessionBase
 
@@ -19,7 +19,7 @@ class Given(StrEnum):
     """A second factor is more than a password, a password more than nothing."""
 
     NOTHING = "nothing"
-    PASSWORD = "password"  # noqa: S105  a kind of proof
+    PASSWORD = auto()
     FACTOR = "factor"
 
 

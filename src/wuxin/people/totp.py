@@ -47,4 +47,4 @@ def in_groups(secret: str) -> str:
 
 def _totp(secret: str) -> TOTP:
     """SHA-1 and half a minute: what every app takes for granted."""
-    return TOTP(base64.b32decode(secret), DIGITS, SHA1(), STEP_S)  # noqa: S303  inside an HMAC it is sound
+    return TOTP(base64.b32decode(secret), DIGITS, SHA1(), STEP_S)

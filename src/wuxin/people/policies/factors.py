@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import StrEnum, auto
 
 from django.conf import settings
 
@@ -32,7 +32,7 @@ class Way(StrEnum):
     """How somebody proves themselves: what they give, or what they have to do first."""
 
     FACTOR = "factor"
-    PASSWORD = "password"  # noqa: S105  a kind of proof
+    PASSWORD = auto()
     SET_UP = "set-up"
     ASK = "ask"
     FREE = "free"
