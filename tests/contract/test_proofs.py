@@ -25,6 +25,8 @@ OWN_FACTORS = {
 NO_LIST_OF_PERSONS = {
     "people:roster_template": "an empty table",
     "reports:briefing_document": "sums, no names",
+    "reports:figure_sheet": "sums, no names",
+    "reports:story_document": "what was held and where, with counts",
     "seasons:season_paper_file": "one person's own season, on their own job",
     "seasons:minutes_document": "the minutes of one meeting, kept on paper anyway",
 }
