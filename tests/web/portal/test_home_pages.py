@@ -20,7 +20,7 @@ from wuxin.seasons.actions import Answer, coverage
 from wuxin.seasons.models import Batch, BatchState, CoverageState, Standing
 
 HOME = "/home/"
-MOST_QUERIES = 17
+MOST_QUERIES = 18  # one asks whether a second factor is to be set up
 FORBIDDEN = re.compile(r"排名第|名次|完成率|progress-ring|落后")
 
 
