@@ -3,6 +3,7 @@
 docs/operate/settings.md lists the variables; a contract test holds the two together.
 """
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,9 @@ except ImportError as error:
     raise ImproperlyConfigured("pysqlite3 is missing: run 'make install'") from error
 sys.modules["sqlite3"] = pysqlite3
 sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
+
+# A name is no phrase, and the library's phrases take 40 MB of each process.
+os.environ["PYPINYIN_NO_PHRASES"] = "true"
 
 env = environ.Env()
 ROOT = Path(__file__).resolve().parents[3]
@@ -121,9 +125,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- database ----------------------------------------------------------------------------
-_SQLITE_PRAGMAS = (
+_SQLITE_PRAGMAS = (  # a process has three connections; what is read often lies in the mapped file
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-    "PRAGMA cache_size=-20000; PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY;"
+    "PRAGMA cache_size=-8000; PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY;"
 )
 
 

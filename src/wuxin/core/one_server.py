@@ -54,7 +54,7 @@ def hold(path: Path | None = None) -> Iterator[IO[str]]:
     with path.open("a+") as file:
         if not _taken(file):
             raise ServerRunsAlready(path=str(path).removesuffix(ENDING), pids=_written(path))
-        write_pids(file, os.getpid())
+        _write_pid(file)
         yield file
 
 
@@ -70,11 +70,11 @@ def _taken(file: IO[str]) -> bool:
     return False
 
 
-def write_pids(file: IO[str], *pids: int) -> None:
-    """Say in the lock who holds it."""
+def _write_pid(file: IO[str]) -> None:
+    """Say in the lock who holds it; ``core.watching`` adds the processes it starts."""
     file.seek(0)
     file.truncate()
-    file.write(" ".join(str(pid) for pid in pids))
+    file.write(str(os.getpid()))
     file.flush()
 
 

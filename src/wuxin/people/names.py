@@ -1,4 +1,7 @@
-"""Names: how they are read aloud as pinyin, and found by what somebody types."""
+"""Names: how they are read aloud as pinyin, and found by what somebody types.
+
+Character by character: the settings leave the library's phrases out (思 in 于思同 is si).
+"""
 
 import re
 from collections.abc import Iterator

@@ -1,7 +1,11 @@
 """Names read aloud, and found by what somebody types."""
 
-import pytest
+from importlib import import_module
 
+import pytest
+from django.apps import apps
+
+from tests.support.people import make_person
 from wuxin.people.names import matches, reading_of
 
 
@@ -41,3 +45,15 @@ def test_a_name_is_found_by_any_mixture_without_a_gap(text: str) -> None:
 @pytest.mark.parametrize("text", ["zf", "x", "hang", "丰三", "张丰", "zsfx"])
 def test_what_leaves_a_gap_is_not_a_match(text: str) -> None:
     assert not matches(text, "张三丰")
+
+
+def test_a_given_name_is_read_character_by_character_and_never_as_a_phrase() -> None:
+    assert reading_of("于思同") == ("yusitong", "yst")
+
+
+@pytest.mark.django_db
+def test_the_migration_reads_anew_what_a_phrase_had_read_otherwise() -> None:
+    person = make_person(name="于思同", pinyin="yusaitong", initials="yst")
+    import_module("wuxin.people.migrations.0004_read_names_by_character").read_anew(apps, None)
+    person.refresh_from_db()
+    assert (person.pinyin, person.initials) == ("yusitong", "yst")
