@@ -54,6 +54,6 @@ def test_a_given_name_is_read_character_by_character_and_never_as_a_phrase() -> 
 @pytest.mark.django_db
 def test_the_migration_reads_anew_what_a_phrase_had_read_otherwise() -> None:
     person = make_person(name="于思同", pinyin="yusaitong", initials="yst")
-    import_module("wuxin.people.migrations.0004_read_names_by_character").read_anew(apps, None)
+    import_module("wuxin.people.migrations.0005_read_names_by_character").read_anew(apps, None)
     person.refresh_from_db()
     assert (person.pinyin, person.initials) == ("yusitong", "yst")

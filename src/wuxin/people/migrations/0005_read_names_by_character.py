@@ -21,6 +21,6 @@ def read_anew(apps: Any, _editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0003_units_move_and_end")]
+    dependencies = [("people", "0004_second_factors")]
 
     operations = [migrations.RunPython(read_anew, migrations.RunPython.noop)]
