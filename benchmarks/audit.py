@@ -283,7 +283,8 @@ def fifty_a_second(way: Callable[[], object], pages: int) -> list[float]:
 
 def read() -> None:
     subjects = list(range(100, 112))
-    reading.record([("people.person", subjects)], by=BY, at=NOW, route="people:x")
+    occasion = reading.Occasion(route="people:x")
+    reading.record([("people.person", subjects)], occasion, by=BY, at=NOW)
 
 
 def read_raw() -> None:

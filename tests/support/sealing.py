@@ -23,7 +23,8 @@ def write_events(number: int = 1) -> None:
 
 def write_readings(number: int = 1) -> None:
     for n in range(number):
-        reading.record([("people.person", [n, n + 1])], by=CLERK, at=NOON, route="people:x")
+        occasion = reading.Occasion(route="people:x")
+        reading.record([("people.person", [n, n + 1])], occasion, by=CLERK, at=NOON)
 
 
 def verify_all() -> dict[str, Checked]:

@@ -279,8 +279,13 @@ def _record_reading(request: Request, purpose: str, outcome: Outcome) -> None:
     shown = [("", list(asked))]
     if outcome == Outcome.SHOWN:
         shown = [(kind, keys) for kind, keys in reading.shown_by(request) if keys]
-    given = {"route": _route(request), "purpose": purpose, "outcome": outcome}
-    reading.record(shown, by=request.actor, at=clock.now(), **given)
+    occasion = reading.Occasion(
+        route=_route(request),
+        purpose=purpose,
+        outcome=outcome,
+        on_behalf_of_id=reading.helped_by(request),
+    )
+    reading.record(shown, occasion, by=request.actor, at=clock.now())
 
 
 def _route(request: Request) -> str:

@@ -42,9 +42,8 @@ def _rows() -> None:
     for number in range(40):
         by = BY if number % 20 == 0 else Actor(account_id=number)
         audit.record(f"people.thing{number % 8}.done", by=by, at=at)
-        reading.record(
-            [("people.person", [number])], by=by, at=at, route=f"people:page{number % 8}"
-        )
+        occasion = reading.Occasion(route=f"people:page{number % 8}")
+        reading.record([("people.person", [number])], occasion, by=by, at=at)
 
 
 @pytest.mark.parametrize(

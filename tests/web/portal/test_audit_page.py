@@ -75,7 +75,8 @@ def test_events_are_found_by_account_and_code(client: Client, auditor: Account) 
 
 def test_who_looked_at_a_person_is_found_without_a_name(client: Client, auditor: Account) -> None:
     shown: reading.Shown = [("people.person", [4711, 4712])]
-    reading.record(shown, by=Actor(account_id=5), at=NOON, route="x", purpose="查找人员")
+    occasion = reading.Occasion(route="x", purpose="查找人员")
+    reading.record(shown, occasion, by=Actor(account_id=5), at=NOON)
     signed_in(client, auditor)
 
     assert "people.person 4711, 4712" in _page(client, log="readings", subject="4712")

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from wuxin.core import clock
 from wuxin.core.errors import DomainError, NotAllowed
@@ -16,10 +17,12 @@ from wuxin.people.models import Person
 from wuxin.seasons.models import Season
 from wuxin.seasons.policies import coverage as policies
 from wuxin.seasons.queries import work_lists
-from wuxin.seasons.views.helping import helpers_of, member_or_404
+from wuxin.seasons.views.helping import helpers_of, member_or_404, say_who_is_named
+
+_SHOWING = gettext_noop("送学上门")
 
 
-@reads(access=Access.STAFF)
+@reads(access=Access.STAFF, recorded=_SHOWING)
 def unplanned_visit_new(request: Request, code: str, person_id: int) -> HttpResponse:
     season, person = member_or_404(request, code, person_id)
     if not policies.can_help(request.actor, season, person):
@@ -73,5 +76,6 @@ def _form(
 def _show(
     request: Request, season: Season, person: Person, form: UnplannedVisitForm, *, status: int = 200
 ) -> HttpResponse:
+    say_who_is_named(request, person)
     context = {"season": season, "person": person, "form": form}
     return render_page(request, "learning/unplanned_visit_new.html", context, status=status)

@@ -5,8 +5,9 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from wuxin.core import clock
+from wuxin.core import clock, reading
 from wuxin.core.errors import DomainError, NotAllowed
 from wuxin.core.http import Access, Request, reads, render_page, writes
 from wuxin.learning import actions
@@ -16,6 +17,8 @@ from wuxin.learning.queries import visits
 from wuxin.people.models import PartyOrganisation
 from wuxin.seasons.models import OutreachPlan, Season
 from wuxin.seasons.policies.activities import HOSTS
+
+_SHOWING = gettext_noop("送学上门")
 
 _A_PAGE = 50
 
@@ -30,7 +33,7 @@ def visit_home(request: Request) -> HttpResponse:
     return redirect("learning:visit_list", season.code)
 
 
-@reads(access=Access.STAFF)
+@reads(access=Access.STAFF, recorded=_SHOWING)
 def visit_list(request: Request, code: str) -> HttpResponse:
     season = _season_or_404(request, code)
     return _show_list(request, season, _pack_form(request, season))
@@ -47,7 +50,7 @@ def pack_new(request: Request, code: str) -> HttpResponse:
     return _show_list(request, season, form, status=422)
 
 
-@reads(access=Access.STAFF)
+@reads(access=Access.STAFF, recorded=_SHOWING)
 def visit_new(request: Request, plan_id: int) -> HttpResponse:
     plan = _plan_or_404(request, plan_id)
     return _show(request, plan, _visit_form(request, plan))
@@ -81,11 +84,12 @@ def visit_withdrawal(request: Request, visit_id: int) -> HttpResponse:
     return redirect("learning:visit_list", visit.plan.season.code)
 
 
-@reads(access=Access.STAFF)
+@reads(access=Access.STAFF, recorded=_SHOWING)
 def visit_slip(request: Request, plan_id: int) -> HttpResponse:
     """In 16 pt: who comes, when, and which school number to ring back."""
     plan = _plan_or_404(request, plan_id)
     school, phone = visits.number_to_ring(plan)
+    reading.shows(request, "people.person", _named(plan))
     context = {"plan": plan, "school": school, "phone": phone}
     return render_page(request, "learning/visit_slip.html", context)
 
@@ -115,9 +119,16 @@ def _pack_form(request: Request, season: Season, data: QueryDict | None = None) 
     return forms.PackForm(data, organisations=hosts)
 
 
+def _named(plan: OutreachPlan) -> list[int]:
+    """Who is visited, and who goes."""
+    return [pk for pk in (plan.person_id, plan.visitor_id) if pk]
+
+
 def _show(
     request: Request, plan: OutreachPlan, form: forms.VisitForm, *, status: int = 200
 ) -> HttpResponse:
+    reading.shows(request, "people.person", _named(plan))
+    reading.helps(request, plan.person_id)
     context = {"plan": plan, "form": form}
     return render_page(request, "learning/visit_new.html", context, status=status)
 
@@ -125,12 +136,16 @@ def _show(
 def _show_list(
     request: Request, season: Season, form: forms.PackForm, *, status: int = 200
 ) -> HttpResponse:
-    plans = visits.plans_to_keep(season, request.actor)
-    made = visits.visits_made(season, request.actor)
+    plans = Paginator(visits.plans_to_keep(season, request.actor), _A_PAGE)
+    made = Paginator(visits.visits_made(season, request.actor), _A_PAGE)
+    page, done = plans.get_page(request.GET.get("page")), made.get_page(request.GET.get("made"))
+    plans_shown = [*page, *(one.plan for one in done)]
+    named = dict.fromkeys(pk for plan in plans_shown for pk in _named(plan))
+    reading.shows(request, "people.person", named)
     context = {
         "season": season,
-        "page": Paginator(plans, _A_PAGE).get_page(request.GET.get("page")),
-        "made": Paginator(made, _A_PAGE).get_page(request.GET.get("made")),
+        "page": page,
+        "made": done,
         "packs": LearningPack.objects.visible_to(request.actor).filter(season=season),
         "form": form,
         "can_make": season.is_open and request.actor.has(*HOSTS),

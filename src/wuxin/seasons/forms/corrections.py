@@ -22,6 +22,7 @@ class AlsoCame(forms.Form):
 
     def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.people = people
         field = self.fields["person"]
         if isinstance(field, forms.TypedChoiceField):
             field.choices = [("", _("选一位")), *people]

@@ -16,7 +16,7 @@ from wuxin.people.models import PartyOrganisation
 from wuxin.seasons.archive_parts import File, register_part
 from wuxin.seasons.models import DataRequest, RequestAnswer, Season, Standing, StandingSum
 from wuxin.seasons.queries.archive import csv_of, file_name, safe, workbook_of
-from wuxin.seasons.queries.coverage_tables import sheet_of
+from wuxin.seasons.queries.coverage_tables import sheet_of, standings_in
 
 _AT_ONCE = 2000
 
@@ -91,7 +91,7 @@ def _coverage(season: Season) -> Iterator[File]:
     branches = PartyOrganisation.objects.filter(pk__in=standing.values("organisation"))
     for branch in branches.order_by("path").iterator():
         name = f"coverage/{file_name(branch)}.xlsx"
-        yield name, workbook_of(sheet_of(season, branch))
+        yield name, workbook_of(sheet_of(season, standings_in(season, branch)))
 
 
 def _sums(season: Season) -> Iterator[list[Cell]]:

@@ -25,6 +25,7 @@ class SheetRow:
     """One line of a sign-in sheet. ``note``: leave or a visit, known before."""
 
     number: int
+    person_id: int
     name: str
     unit: str
     code: str
@@ -48,6 +49,7 @@ def sheet_of(roll: BatchOrganisation) -> list[SheetRow]:
     return [
         SheetRow(
             number,
+            row.person_id,
             row.person.name,
             row.unit.name if row.unit else "",
             codes.get(row.person_id, ""),

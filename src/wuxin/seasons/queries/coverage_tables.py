@@ -146,7 +146,7 @@ def member_lines(
     return [MemberLine(people[pk], own) for pk, own in found.items()]
 
 
-def sheet_of(season: Season, organisation: PartyOrganisation) -> Sheet:
+def sheet_of(season: Season, standings: Standings) -> Sheet:
     """The branch as a sheet to take away."""
     requirements = list(season.requirements.all())
     columns = (
@@ -155,7 +155,7 @@ def sheet_of(season: Season, organisation: PartyOrganisation) -> Sheet:
         OutColumn(title=_("工作单位"), width=30),
         *(OutColumn(title=asked.title, width=22) for asked in requirements),
     )
-    rows = _rows(member_lines(season, standings_in(season, organisation)))
+    rows = _rows(member_lines(season, standings))
     return Sheet(title=_("学习覆盖"), columns=columns, rows=rows)
 
 

@@ -27,8 +27,8 @@ from wuxin.seasons.posting import source_of_presence, source_of_teaching
 from wuxin.seasons.queries.hours_policies import Policies
 from wuxin.seasons.queries.rosters import roster_of
 from wuxin.seasons.queries.study_hours import (
+    HoursRow,
     Reckoning,
-    hours_of_branch,
     reckoning_of,
     reckonings_of,
 )
@@ -150,7 +150,7 @@ def _roll(enrolment: Enrolment) -> tuple[int, int]:
     return enrolment.batch_id, enrolment.batch_organisation.organisation_id
 
 
-def party_sheet(organisation: PartyOrganisation, *, year: int, today: date) -> Sheet:
+def party_sheet(organisation: PartyOrganisation, listed: Sequence[HoursRow]) -> Sheet:
     """党员教育: everybody below, in roster order."""
     columns = [
         *_people_columns(),
@@ -165,15 +165,15 @@ def party_sheet(organisation: PartyOrganisation, *, year: int, today: date) -> S
         sums = (total.quarters, total.carried, total.confirmed, total.target, total.left)
         return [None if number is None else as_hours(number) for number in sums]
 
-    rows = _rows(organisation, year, today)
+    rows = _rows(organisation, listed)
     sheet = ([*lead, *(cells(total) if total else [])] for lead, total in rows)
     return Sheet(title=_("党员教育学时"), columns=columns, rows=sheet)
 
 
-def further_sheet(organisation: PartyOrganisation, *, year: int, today: date) -> Sheet:
+def further_sheet(organisation: PartyOrganisation, listed: Sequence[HoursRow]) -> Sheet:
     """继续教育: approved hours of professional classes, in roster order."""
     columns = [*_people_columns(), OutColumn(title=_("已认定学时"), style=Style.NUMBER)]
-    rows = _rows(organisation, year, today)
+    rows = _rows(organisation, listed)
     sheet = ([*lead, *([as_hours(total.further)] if total else [])] for lead, total in rows)
     return Sheet(title=_("继续教育学时"), columns=columns, rows=sheet)
 
@@ -187,9 +187,8 @@ def _people_columns() -> list[OutColumn]:
 
 
 def _rows(
-    organisation: PartyOrganisation, year: int, today: date
+    organisation: PartyOrganisation, listed: Sequence[HoursRow]
 ) -> Iterator[tuple[list[Cell], HoursTotal | None]]:
-    listed = hours_of_branch(organisation, year=year, today=today)
     inside = PartyOrganisation.objects.inside(organisation)
     branches = dict(inside.values_list("path", "name"))
     for number, row in enumerate(listed, 1):

@@ -12,6 +12,7 @@ class PaperRow:
     """One line of the sheet; ``differs`` is told only to who has typed their own reading."""
 
     pk: int
+    person_id: int
     name: str
     is_mine: bool
     differs: bool
@@ -41,6 +42,7 @@ def paper_sheet_of(roll: BatchOrganisation, actor: Actor) -> PaperSheet:
         for other in others:
             differing |= ticks ^ other.ticks
     rows = [
-        PaperRow(row.pk, row.name, row.pk in ticks, row.pk in differing) for row in states_of(roll)
+        PaperRow(row.pk, row.person_id, row.name, row.pk in ticks, row.pk in differing)
+        for row in states_of(roll)
     ]
     return PaperSheet(rows, has_mine=mine is not None, others=len(others))

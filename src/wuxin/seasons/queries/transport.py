@@ -15,6 +15,7 @@ class Rider:
     roll: BatchOrganisation
     people: int = 0
     names: list[str] = field(default_factory=list)
+    person_ids: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -63,6 +64,7 @@ def buses_of(batch: Batch, actor: Actor) -> tuple[list[Bus], list[Rider]]:
         rider.people += 1
         if (row.batch_organisation_id,) in seen:
             rider.names.append(row.person.name)
+            rider.person_ids.append(row.person_id)
     alone: list[Rider] = []
     for rider in riders.values():
         ride = getattr(rider.roll, "ride", None)

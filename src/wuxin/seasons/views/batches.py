@@ -6,8 +6,9 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from wuxin.core import clock
+from wuxin.core import clock, reading
 from wuxin.core.errors import DomainError, NotAllowed
 from wuxin.core.http import Access, Request, reads, render_page, writes
 from wuxin.core.undoing import offer_undo
@@ -21,6 +22,8 @@ from wuxin.seasons.policies import roll_calls as roll_policies
 from wuxin.seasons.queries import plans
 from wuxin.seasons.queries.transport import overfull
 from wuxin.seasons.views.activities import activity_or_404
+
+_SHOWING = gettext_noop("安排谁参加")
 
 
 @reads(access=Access.STAFF)
@@ -146,7 +149,7 @@ def invitation_new(request: Request, number: int) -> HttpResponse:
     return redirect("seasons:batch", number)
 
 
-@reads(access=Access.STAFF)
+@reads(access=Access.STAFF, recorded=_SHOWING)
 def invitation(request: Request, number: int, organisation_id: int) -> HttpResponse:
     """One branch's roster, to leave somebody out this time."""
     found = _editable_or_refuse(request, number)
@@ -154,6 +157,7 @@ def invitation(request: Request, number: int, organisation_id: int) -> HttpRespo
         PartyOrganisation.objects.reached_by(request.actor, *policies.HOSTS), pk=organisation_id
     )
     members = queries.roster_of(organisation, on=found.day)
+    reading.shows(request, "people.person", [member.person_id for member in members])
     context = {"batch": found, "organisation": organisation, "members": members}
     return render_page(request, "seasons/invitation.html", context)
 

@@ -4,8 +4,9 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from wuxin.core import clock
+from wuxin.core import clock, reading
 from wuxin.core.errors import NotAllowed
 from wuxin.core.http import Access, Request, reads, render_page, writes
 from wuxin.seasons.actions import channels as actions
@@ -15,13 +16,17 @@ from wuxin.seasons.policies import roll_calls as policies
 from wuxin.seasons.queries.roll_states import states_of
 from wuxin.seasons.views.finding import roll_or_404
 
+_SHOWING = gettext_noop("点名")
 
-@reads(access=Access.STAFF)
+
+@reads(access=Access.STAFF, recorded=_SHOWING)
 def roll_channels(request: Request, batch_id: int, organisation_id: int) -> HttpResponse:
     roll = roll_or_404(request, batch_id, organisation_id)
     if not policies.can_call_roll(request.actor, roll.organisation):
         raise NotAllowed
-    context = {"roll": roll, "batch": roll.batch, "rows": states_of(roll), "choices": CHOICES}
+    rows = states_of(roll)
+    reading.shows(request, "people.person", [row.person_id for row in rows])
+    context = {"roll": roll, "batch": roll.batch, "rows": rows, "choices": CHOICES}
     return render_page(request, "seasons/roll_channels.html", context)
 
 

@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from wuxin.core import clock
+from wuxin.core import clock, reading
 from wuxin.core.errors import DomainError, NotAllowed
 from wuxin.core.http import Access, Request, reads, render_page, writes
 from wuxin.people.addresses import absolute
@@ -20,6 +21,8 @@ from wuxin.seasons.models.codes import spelled
 from wuxin.seasons.policies import roll_calls as policies
 from wuxin.seasons.queries import codes as queries
 from wuxin.seasons.views.finding import callable_batch_or_404, roll_or_404
+
+_SHOWING = gettext_noop("签到码、签到表")
 
 GUEST_ROWS = 6
 
@@ -75,11 +78,14 @@ def code(request: Request, text: str) -> HttpResponse:
     return render_page(request, template, context)
 
 
-@reads(access=Access.SIGNED_IN)
+@reads(access=Access.SIGNED_IN, recorded=_SHOWING)
 def member_code(request: Request, person_id: int) -> HttpResponse:
     """One person's code, for themselves or who calls their roll; and the way to another."""
     person = _person_or_404(request, person_id)
     found = queries.code_of(person.pk)
+    is_own = request.actor.person_id == person.pk
+    reading.shows(request, "people.person", [] if is_own else [person.pk])
+    reading.helps(request, person.pk)
     context = {
         "person": person,
         "is_own": request.actor.person_id == person.pk,
@@ -97,7 +103,7 @@ def member_code_renewal(request: Request, person_id: int) -> HttpResponse:
     return redirect("seasons:member_code", person_id)
 
 
-@reads(access=Access.STAFF)
+@reads(access=Access.STAFF, recorded=_SHOWING)
 def sign_in_sheet(request: Request, number: int) -> HttpResponse:
     """To print: every branch the reader may call, or ``?branch``; ``?codes`` with the codes."""
     batch = callable_batch_or_404(request, number)
@@ -107,10 +113,14 @@ def sign_in_sheet(request: Request, number: int) -> HttpResponse:
         rolls = rolls.filter(organisation=int(asked))
     with_codes = "codes" in request.GET
     line = _line if with_codes else _plain_line
-    sheets = [
-        {"roll": roll, "rows": [line(row) for row in queries.sheet_of(roll)]}
+    found = [
+        (roll, queries.sheet_of(roll))
         for roll in rolls.select_related("organisation").order_by("organisation__path")
     ]
+    reading.shows(
+        request, "people.person", [row.person_id for _roll, rows in found for row in rows]
+    )
+    sheets = [{"roll": roll, "rows": [line(row) for row in rows]} for roll, rows in found]
     context = {
         "batch": batch,
         "sheets": sheets,

@@ -4,8 +4,9 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from wuxin.core import clock
+from wuxin.core import clock, reading
 from wuxin.core.errors import DomainError, NotAllowed
 from wuxin.core.http import Access, Request, reads, render_page, writes
 from wuxin.people.models import Person
@@ -18,8 +19,10 @@ from wuxin.seasons.policies import roll_calls as policies
 from wuxin.seasons.queries.rosters import roster_of
 from wuxin.seasons.views.finding import roll_or_404
 
+_SHOWING = gettext_noop("更正点名、代为请假")
 
-@reads(access=Access.STAFF)
+
+@reads(access=Access.STAFF, recorded=_SHOWING)
 def also_came(request: Request, batch_id: int, organisation_id: int) -> HttpResponse:
     roll = _callable(request, batch_id, organisation_id)
     return _show_also(request, roll, _also_form(roll))
@@ -44,7 +47,7 @@ def also_came_new(request: Request, batch_id: int, organisation_id: int) -> Http
     return redirect("seasons:roll_call", batch_id, organisation_id)
 
 
-@reads(access=Access.STAFF)
+@reads(access=Access.STAFF, recorded=_SHOWING)
 def leave_for(
     request: Request, batch_id: int, organisation_id: int, enrolment_id: int
 ) -> HttpResponse:
@@ -110,6 +113,7 @@ def _also_form(roll: BatchOrganisation, *args: object) -> forms.AlsoCame:
 def _show_also(
     request: Request, roll: BatchOrganisation, form: forms.AlsoCame, *, status: int = 200
 ) -> HttpResponse:
+    reading.shows(request, "people.person", [pk for pk, _name in form.people])
     context = {"roll": roll, "batch": roll.batch, "form": form}
     return render_page(request, "seasons/also_came.html", context, status=status)
 
@@ -122,5 +126,7 @@ def _show_leave(
     *,
     status: int = 200,
 ) -> HttpResponse:
+    reading.shows(request, "people.person", [row.person_id])
+    reading.helps(request, row.person_id)
     context = {"roll": roll, "batch": roll.batch, "row": row, "form": form}
     return render_page(request, "seasons/leave_for.html", context, status=status)

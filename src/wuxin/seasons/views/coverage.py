@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from wuxin.core import clock
+from wuxin.core import clock, reading
 from wuxin.core.http import Access, Request, reads, render_page
 from wuxin.core.proofs import Proof
 from wuxin.core.tabular.writing import write_xlsx
@@ -24,6 +25,8 @@ from wuxin.seasons.policies import activities as activity_policies
 from wuxin.seasons.queries import coverage_tables, work_lists
 from wuxin.seasons.queries.coverage_chart import coverage_chart
 from wuxin.seasons.queries.coverage_tables import MemberLine, Stood
+
+_SHOWING = gettext_noop("查看谁学到了")
 
 PAGE = 100
 
@@ -60,7 +63,7 @@ def coverage(request: Request, code: str) -> HttpResponse:
     return render_page(request, "seasons/coverage.html", context)
 
 
-@reads(access=Access.STAFF)
+@reads(access=Access.STAFF, recorded=_SHOWING)
 def coverage_branch(request: Request, code: str, organisation_id: int) -> HttpResponse:
     season = season_or_404(request, code)
     organisation = organisation_or_404(request, organisation_id)
@@ -79,15 +82,17 @@ def coverage_branch(request: Request, code: str, organisation_id: int) -> HttpRe
         "lines": _drawn(season, requirements, lines),
         "filters": _filters(season, organisation, state),
     }
+    reading.shows(request, "people.person", page.object_list)
     return render_page(request, "seasons/coverage_branch.html", context)
 
 
-@reads(access=Access.STAFF)
+@reads(access=Access.STAFF, recorded=_SHOWING)
 def coverage_paper(request: Request, code: str, organisation_id: int) -> HttpResponse:
     """The whole branch on paper."""
     season = season_or_404(request, code)
     organisation = organisation_or_404(request, organisation_id)
     standings = coverage_tables.standings_in(season, organisation)
+    reading.shows(request, "people.person", coverage_tables.person_ids_of(standings))
     requirements = list(season.requirements.all())
     context = {
         "season": season,
@@ -98,17 +103,19 @@ def coverage_paper(request: Request, code: str, organisation_id: int) -> HttpRes
     return render_page(request, "seasons/coverage_paper.html", context)
 
 
-@reads(access=Access.STAFF, proof=Proof.FRESH)
+@reads(access=Access.STAFF, recorded=_SHOWING, proof=Proof.FRESH)
 def coverage_sheet(request: Request, code: str, organisation_id: int) -> HttpResponse:
     """The whole branch as a workbook."""
     season = season_or_404(request, code)
     organisation = organisation_or_404(request, organisation_id)
-    sheet = coverage_tables.sheet_of(season, organisation)
+    standings = coverage_tables.standings_in(season, organisation)
+    reading.shows(request, "people.person", coverage_tables.person_ids_of(standings))
+    sheet = coverage_tables.sheet_of(season, standings)
     name = _("%(branch)s学习覆盖.xlsx") % {"branch": organisation.name}
     return workbook(partial(write_xlsx, [sheet]), name)
 
 
-@reads(access=Access.STAFF)
+@reads(access=Access.STAFF, recorded=_SHOWING)
 def work_list(request: Request, code: str, organisation_id: int) -> HttpResponse:
     season = season_or_404(request, code)
     organisation = organisation_or_404(request, organisation_id)
@@ -121,6 +128,9 @@ def work_list(request: Request, code: str, organisation_id: int) -> HttpResponse
         "may_help": season.is_open
         and activity_policies.can_host(request.actor, season, organisation),
     }
+    visitors = {visit.visitor_id for line in lines for visit in line.visits if visit.visitor_id}
+    named = dict.fromkeys([*(line.person.pk for line in lines), *visitors])
+    reading.shows(request, "people.person", named)
     return render_page(request, "seasons/work_list.html", context)
 
 

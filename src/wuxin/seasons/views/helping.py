@@ -9,8 +9,9 @@ from django.forms import Form
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from wuxin.core import clock
+from wuxin.core import clock, reading
 from wuxin.core.errors import DomainError, NotAllowed
 from wuxin.core.http import Access, Request, next_url, reads, render_page, writes
 from wuxin.people.models import Person, within
@@ -31,6 +32,8 @@ from wuxin.seasons.policies import coverage as policies
 from wuxin.seasons.queries import work_lists
 from wuxin.seasons.views.coverage import season_or_404
 
+_SHOWING = gettext_noop("帮一位党员补学")
+
 
 @dataclass(slots=True)
 class _Page:
@@ -43,7 +46,7 @@ class _Page:
     busy: Batch | None = None
 
 
-@reads(access=Access.STAFF)
+@reads(access=Access.STAFF, recorded=_SHOWING)
 def member_help(request: Request, code: str, person_id: int) -> HttpResponse:
     season, person = member_or_404(request, code, person_id)
     return _show(request, season, person, _forms(request, person))
@@ -208,6 +211,13 @@ def helpers_of(request: Request, person: Person) -> QuerySet[Person]:
     return Person.objects.filter(near | Q(pk=request.actor.person_id or 0)).in_roster_order()
 
 
+def say_who_is_named(request: Request, person: Person) -> None:
+    """The member, for whom the reader works, and those who are offered as visitors."""
+    helpers = helpers_of(request, person).values_list("pk", flat=True)
+    reading.shows(request, "people.person", dict.fromkeys([person.pk, *helpers]))
+    reading.helps(request, person.pk)
+
+
 def _visit_form(request: Request, person: Person, data: QueryDict | None = None) -> forms.VisitForm:
     initial = {"visitor": request.actor.person_id}
     helpers = helpers_of(request, person)
@@ -243,4 +253,5 @@ def _show(
         "may_help": policies.can_help(request.actor, season, person),
         "page": page,
     }
+    say_who_is_named(request, person)
     return render_page(request, "seasons/member_help.html", context, status=status)

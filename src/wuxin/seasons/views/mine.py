@@ -4,8 +4,9 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from wuxin.core import clock
+from wuxin.core import clock, reading
 from wuxin.core.errors import DomainError
 from wuxin.core.http import Access, Request, reads, render_page, writes
 from wuxin.seasons import actions, queries
@@ -54,7 +55,7 @@ def mine(request: Request) -> HttpResponse:
     return render_page(request, "seasons/mine.html", context)
 
 
-@reads(access=Access.SIGNED_IN)
+@reads(access=Access.SIGNED_IN, recorded=gettext_noop("请假"))
 def leave(request: Request, enrolment_id: int) -> HttpResponse:
     """The reasons to choose from."""
     return _show_leave(request, enrolment_or_404(request, enrolment_id), forms.LeaveRequest())
@@ -96,10 +97,13 @@ def _back(request: Request, enrolment: Enrolment) -> HttpResponse:
 def _show_leave(
     request: Request, enrolment: Enrolment, form: forms.LeaveRequest, *, status: int = 200
 ) -> HttpResponse:
+    is_own = enrolment.person_id == request.actor.person_id
+    reading.shows(request, "people.person", [] if is_own else [enrolment.person_id])
+    reading.helps(request, enrolment.person_id)
     context = {
         "enrolment": enrolment,
         "batch": enrolment.batch,
         "form": form,
-        "is_own": enrolment.person_id == request.actor.person_id,
+        "is_own": is_own,
     }
     return render_page(request, "seasons/leave.html", context, status=status)

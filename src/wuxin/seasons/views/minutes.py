@@ -5,8 +5,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from wuxin.core import clock
+from wuxin.core import clock, reading
 from wuxin.core.http import Access, Request, reads, render_page, writes
 from wuxin.seasons import actions, minutes_paper, wording
 from wuxin.seasons.actions import Heading
@@ -16,21 +17,23 @@ from wuxin.seasons.policies import roll_calls as policies
 from wuxin.seasons.queries import minutes as queries
 from wuxin.seasons.queries.roll_states import find_roll
 
+_SHOWING = gettext_noop("查看会议记录")
+
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-@reads(access=Access.STAFF)
+@reads(access=Access.STAFF, recorded=_SHOWING)
 def minutes(request: Request, batch_id: int, organisation_id: int) -> HttpResponse:
     roll = _roll_or_404(request, batch_id, organisation_id)
     return _show(request, roll)
 
 
-@reads(access=Access.STAFF)
+@reads(access=Access.STAFF, recorded=_SHOWING)
 def minutes_sheet(request: Request, batch_id: int, organisation_id: int) -> HttpResponse:
     """One A4 page for the minutes book."""
     roll = _roll_or_404(request, batch_id, organisation_id)
     last = _last_or_404(roll)
-    meeting = queries.meeting_of(last, roll, queries.names_of(last))
+    meeting = queries.meeting_of(last, roll, _names(request, last))
     context = {
         "roll": roll,
         "minutes": last,
@@ -40,12 +43,12 @@ def minutes_sheet(request: Request, batch_id: int, organisation_id: int) -> Http
     return render_page(request, "seasons/minutes_sheet.html", context)
 
 
-@reads(access=Access.STAFF)
+@reads(access=Access.STAFF, recorded=_SHOWING)
 def minutes_document(request: Request, batch_id: int, organisation_id: int) -> HttpResponse:
     """The same as a Word document, for the branch's files."""
     roll = _roll_or_404(request, batch_id, organisation_id)
     last = _last_or_404(roll)
-    meeting = queries.meeting_of(last, roll, queries.names_of(last))
+    meeting = queries.meeting_of(last, roll, _names(request, last))
     note = f"第 {last.version} 版，由点名生成"
     document = minutes_paper.build(meeting, note=note, moment=last.written_at)
     response = HttpResponse(document, content_type=WORD)
@@ -88,6 +91,13 @@ def _roll_or_404(request: Request, batch_id: int, organisation_id: int) -> Batch
     return roll
 
 
+def _names(request: Request, minutes: Minutes) -> dict[int, str]:
+    """The names that the minutes tell, and that they are shown."""
+    names = queries.names_of(minutes)
+    reading.shows(request, "people.person", names)
+    return names
+
+
 def _last_or_404(roll: BatchOrganisation) -> Minutes:
     last = Minutes.objects.filter(batch_organisation=roll).first()
     if last is None:
@@ -104,7 +114,7 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     last = _last_or_404(roll)
-    names = queries.names_of(last)
+    names = _names(request, last)
     meeting = queries.meeting_of(last, roll, names)
     can_correct = (
         policies.can_call_roll(request.actor, roll.organisation)

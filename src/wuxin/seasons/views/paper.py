@@ -4,8 +4,9 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from wuxin.core import clock
+from wuxin.core import clock, reading
 from wuxin.core.errors import DomainError, NotAllowed
 from wuxin.core.http import Access, Request, reads, render_page, writes
 from wuxin.seasons.actions import paper_entries as actions
@@ -14,8 +15,10 @@ from wuxin.seasons.policies import roll_calls as policies
 from wuxin.seasons.queries import paper_entries as queries
 from wuxin.seasons.views.finding import roll_or_404
 
+_SHOWING = gettext_noop("录入纸质签到表")
 
-@reads(access=Access.STAFF)
+
+@reads(access=Access.STAFF, recorded=_SHOWING)
 def paper(request: Request, batch_id: int, organisation_id: int) -> HttpResponse:
     return _show(request, _callable(request, batch_id, organisation_id))
 
@@ -61,10 +64,12 @@ def _callable(request: Request, batch_id: int, organisation_id: int) -> BatchOrg
 def _show(
     request: Request, roll: BatchOrganisation, *, error: str = "", status: int = 200
 ) -> HttpResponse:
+    sheet = queries.paper_sheet_of(roll, request.actor)
+    reading.shows(request, "people.person", [row.person_id for row in sheet.rows])
     context = {
         "roll": roll,
         "batch": roll.batch,
-        "sheet": queries.paper_sheet_of(roll, request.actor),
+        "sheet": sheet,
         "error": error,
         "is_open": roll.is_open and roll.batch.activity.season.is_open,
     }

@@ -4,8 +4,9 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from wuxin.core import clock
+from wuxin.core import clock, reading
 from wuxin.core.errors import DomainError, NotAllowed
 from wuxin.core.http import Access, Request, render_page, searches, writes
 from wuxin.people.models import Role
@@ -16,10 +17,12 @@ from wuxin.seasons.queries.request_chains import Matched, match_chain, values_of
 from wuxin.seasons.queries.requests import audience_of
 from wuxin.seasons.views.requests import request_or_404
 
+_SHOWING = gettext_noop("收下接龙")
+
 _PROXIES = (Role.SECRETARY, Role.DEPUTY, Role.ORGANISER)
 
 
-@searches(access=Access.STAFF)
+@searches(access=Access.STAFF, recorded=_SHOWING)
 def chain(request: Request, number: int) -> HttpResponse:
     """Paste, and see who is meant; nothing is saved."""
     found = request_or_404(request, number)
@@ -81,5 +84,7 @@ def _answer(request: Request, found: DataRequest, one: Matched, person_id: int) 
 def _show(
     request: Request, found: DataRequest, form: Chain, matched: list[Matched], *, status: int = 200
 ) -> HttpResponse:
+    named = {member.person_id for one in matched for member in one.members}
+    reading.shows(request, "people.person", named)
     context = {"asked": found, "form": form, "matched": matched, "fields": found.fields.all()}
     return render_page(request, "seasons/request_chain.html", context, status=status)

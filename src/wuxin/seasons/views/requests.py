@@ -11,8 +11,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from wuxin.core import clock
+from wuxin.core import clock, reading
 from wuxin.core.errors import DomainError, NotAllowed
 from wuxin.core.http import Access, Request, reads, render_page, searches, writes
 from wuxin.core.proofs import Proof
@@ -24,6 +25,8 @@ from wuxin.seasons.models import DataRequest, Season
 from wuxin.seasons.policies import requests as policies
 from wuxin.seasons.queries import requests as queries
 from wuxin.seasons.views.plan_parts import planned_or_404
+
+_SHOWING = gettext_noop("查看收集结果")
 
 _A_PAGE = 50
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -76,12 +79,13 @@ def request_create(request: Request, code: str) -> HttpResponse:
     return _show_new(request, season, form, status=422)
 
 
-@reads(access=Access.STAFF)
+@reads(access=Access.STAFF, recorded=_SHOWING)
 def request_detail(request: Request, number: int) -> HttpResponse:
     found = request_or_404(request, number)
     today = clock.today()
     members = queries.asked_below(found, request.actor, on=today)
     page = Paginator(members, _A_PAGE).get_page(request.GET.get("page"))
+    reading.shows(request, "people.person", [one.person_id for one in page.object_list])
     context = {
         "asked": found,
         "fields": found.fields.all(),
@@ -100,12 +104,13 @@ def request_end(request: Request, number: int) -> HttpResponse:
     return redirect("seasons:request", number)
 
 
-@reads(access=Access.STAFF, proof=Proof.FRESH)
+@reads(access=Access.STAFF, recorded=_SHOWING, proof=Proof.FRESH)
 def request_export(request: Request, number: int) -> HttpResponse:
     """The answers of those the reader helps."""
     found = request_or_404(request, number)
     members = queries.asked_below(found, request.actor, on=clock.today())
     lines = queries.answers_of(found, members)
+    reading.shows(request, "people.person", [one.person_id for one in members])
     titles = [_("姓名"), *(field.label for field in found.fields.all())]
     sheet = Sheet(
         title=_("回答"),
@@ -121,7 +126,7 @@ def request_export(request: Request, number: int) -> HttpResponse:
     return response
 
 
-@reads(access=Access.SIGNED_IN)
+@reads(access=Access.SIGNED_IN, recorded=_SHOWING)
 def answer(request: Request, number: int, person_id: int) -> HttpResponse:
     found, person = _asked_or_404(request, number, person_id)
     return _show_answer(request, found, person, forms.Answer(request=found))
@@ -194,6 +199,9 @@ def _show_new(
 def _show_answer(
     request: Request, found: DataRequest, person: Person, form: forms.Answer, *, status: int = 200
 ) -> HttpResponse:
+    is_own = request.actor.person_id == person.pk
+    reading.shows(request, "people.person", [] if is_own else [person.pk])
+    reading.helps(request, person.pk)
     context = {
         "asked": found,
         "person": person,

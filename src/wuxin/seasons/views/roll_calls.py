@@ -4,8 +4,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext_noop
 
-from wuxin.core import clock
+from wuxin.core import clock, reading
 from wuxin.core.errors import DomainError, NotAllowed
 from wuxin.core.http import Access, Request, reads, render_page, writes
 from wuxin.seasons import actions, refusals
@@ -17,8 +18,10 @@ from wuxin.seasons.queries import roll_calls as queries
 from wuxin.seasons.queries.outsiders import total_beside
 from wuxin.seasons.queries.roll_states import find_roll, states_of
 
+_SHOWING = gettext_noop("点名")
 
-@reads(access=Access.STAFF)
+
+@reads(access=Access.STAFF, recorded=_SHOWING)
 def roll_call(request: Request, batch_id: int, organisation_id: int) -> HttpResponse:
     roll = _roll_or_404(request, batch_id, organisation_id)
     return _show_page(request, roll)
@@ -39,15 +42,17 @@ def roll_call_changes(request: Request, batch_id: int, organisation_id: int) -> 
     return redirect("seasons:roll_call", batch_id, organisation_id)
 
 
-@reads(access=Access.STAFF)
+@reads(access=Access.STAFF, recorded=_SHOWING)
 def presence(
     request: Request, batch_id: int, organisation_id: int, enrolment_id: int
 ) -> HttpResponse:
     """The reasons to choose from, in place of the row; ``?closed`` gives the row back."""
     roll = _roll_or_404(request, batch_id, organisation_id)
-    rows = queries.rows_of(row for row in states_of(roll) if row.pk == enrolment_id)
+    states = [row for row in states_of(roll) if row.pk == enrolment_id]
+    rows = queries.rows_of(states)
     if not rows:
         raise Http404
+    reading.shows(request, "people.person", [row.person_id for row in states])
     if request.htmx and "closed" in request.GET:
         return _rendered("seasons/roll_call_row.html", _row_context(roll, rows[0]))
     context = _row_context(roll, rows[0]) | {
@@ -151,7 +156,9 @@ def _show_page(
 ) -> HttpResponse:
     season = roll.batch.activity.season
     can_call = policies.can_call_roll(request.actor, roll.organisation)
-    context = _context(roll, outcome or RollCallOutcome(rows=states_of(roll))) | {
+    shown = outcome or RollCallOutcome(rows=states_of(roll))
+    reading.shows(request, "people.person", [row.person_id for row in shown.rows])
+    context = _context(roll, shown) | {
         "roll": roll,
         "batch": roll.batch,
         "error": error,

@@ -2,8 +2,9 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext_noop
 
-from wuxin.core import clock
+from wuxin.core import clock, reading
 from wuxin.core.errors import DomainError, NotAllowed
 from wuxin.core.http import Access, Request, render_page, searches, writes
 from wuxin.core.undoing import offer_undo
@@ -16,8 +17,10 @@ from wuxin.seasons.policies import activities as policies
 from wuxin.seasons.queries.speakers import speakers_of
 from wuxin.seasons.views.activities import activity_or_404
 
+_SHOWING = gettext_noop("安排主讲人")
 
-@searches(access=Access.STAFF)
+
+@searches(access=Access.STAFF, recorded=_SHOWING)
 def speakers(request: Request, number: int) -> HttpResponse:
     """Those who speak; a POST looks for a person, whose name stands in no address."""
     activity = _editable(request, number)
@@ -67,12 +70,16 @@ def _show(
     request: Request, activity: Activity, form: SpeakerForm, *, status: int = 200
 ) -> HttpResponse:
     text = request.POST.get("q", "").strip()
+    speaking = speakers_of(activity)
+    found = search_persons(request.actor, text) if text else []
+    shown = [*(one.person_id for one in speaking if one.person_id), *(one.pk for one in found)]
+    reading.shows(request, "people.person", shown)
     context = {
         "activity": activity,
-        "speakers": speakers_of(activity),
+        "speakers": speaking,
         "form": form,
         "batches": activity.batches.order_by("number"),
         "text": text,
-        "found": search_persons(request.actor, text) if text else [],
+        "found": found,
     }
     return render_page(request, "seasons/speakers.html", context, status=status)

@@ -7,8 +7,9 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from wuxin.core import clock
+from wuxin.core import clock, reading
 from wuxin.core.errors import DomainError, NotAllowed
 from wuxin.core.http import Access, Request, reads, render_page, writes
 from wuxin.core.proofs import Proof
@@ -20,28 +21,30 @@ from wuxin.seasons.models import HoursConfirmation
 from wuxin.seasons.policies import study_hours as policies
 from wuxin.seasons.queries import hours_pages as pages
 from wuxin.seasons.queries.hours_chart import hours_chart
-from wuxin.seasons.queries.study_hours import confirmations_of, hours_of_branch
+from wuxin.seasons.queries.study_hours import HoursRow, confirmations_of, hours_of_branch
+
+_SHOWING = gettext_noop("查看学时")
 
 _A_PAGE = 50
 
 
-@reads(access=Access.SIGNED_IN)
+@reads(access=Access.SIGNED_IN, recorded=_SHOWING)
 def my_hours(request: Request) -> HttpResponse:
     return _show_person(request, _me_or_404(request), "seasons/my_hours.html")
 
 
-@reads(access=Access.SIGNED_IN)
+@reads(access=Access.SIGNED_IN, recorded=_SHOWING)
 def my_season(request: Request) -> HttpResponse:
     """The same for the yearly review, to print."""
     return _show_person(request, _me_or_404(request), "seasons/my_season.html")
 
 
-@reads(access=Access.STAFF)
+@reads(access=Access.STAFF, recorded=_SHOWING)
 def member_hours(request: Request, person_id: int) -> HttpResponse:
     return _show_person(request, member_or_404(request, person_id), "seasons/my_hours.html")
 
 
-@reads(access=Access.STAFF)
+@reads(access=Access.STAFF, recorded=_SHOWING)
 def member_season(request: Request, person_id: int) -> HttpResponse:
     """Printed by the secretary for who has no phone."""
     return _show_person(request, member_or_404(request, person_id), "seasons/my_season.html")
@@ -67,31 +70,33 @@ def hours_home(request: Request) -> HttpResponse:
     return render_page(request, "seasons/hours_home.html", context)
 
 
-@reads(access=Access.STAFF)
+@reads(access=Access.STAFF, recorded=_SHOWING)
 def branch_hours(request: Request, organisation_id: int, year: int) -> HttpResponse:
     return _show_branch(request, _branch_or_404(request, organisation_id), year)
 
 
-@reads(access=Access.STAFF)
+@reads(access=Access.STAFF, recorded=_SHOWING)
 def branch_hours_print(request: Request, organisation_id: int, year: int) -> HttpResponse:
     branch = _branch_or_404(request, organisation_id)
-    context = {"branch": branch, "year": year, "rows": _rows(branch, year)}
+    context = {"branch": branch, "year": year, "rows": _rows(request, branch, year)}
     return render_page(request, "seasons/branch_hours_print.html", context)
 
 
-@reads(access=Access.STAFF, proof=Proof.FRESH)
+@reads(access=Access.STAFF, recorded=_SHOWING, proof=Proof.FRESH)
 def party_hours_sheet(request: Request, organisation_id: int, year: int) -> HttpResponse:
     """党员教育, of a branch or of everybody below."""
     organisation = _branch_or_404(request, organisation_id)
-    sheet = pages.party_sheet(organisation, year=year, today=clock.today())
+    rows = _rows(request, organisation, year)
+    sheet = pages.party_sheet(organisation, rows)
     return workbook(partial(write_xlsx, [sheet]), _("党员教育学时.xlsx"))
 
 
-@reads(access=Access.STAFF, proof=Proof.FRESH)
+@reads(access=Access.STAFF, recorded=_SHOWING, proof=Proof.FRESH)
 def further_hours_sheet(request: Request, organisation_id: int, year: int) -> HttpResponse:
     """继续教育, of a branch or of everybody below."""
     organisation = _branch_or_404(request, organisation_id)
-    sheet = pages.further_sheet(organisation, year=year, today=clock.today())
+    rows = _rows(request, organisation, year)
+    sheet = pages.further_sheet(organisation, rows)
     return workbook(partial(write_xlsx, [sheet]), _("继续教育学时.xlsx"))
 
 
@@ -165,12 +170,17 @@ def _roots(request: Request) -> list[PartyOrganisation]:
     return list(PartyOrganisation.objects.filter(path__in=paths))
 
 
-def _rows(branch: PartyOrganisation, year: int) -> list[object]:
-    return [*hours_of_branch(branch, year=year, today=clock.today())]
+def _rows(request: Request, branch: PartyOrganisation, year: int) -> list[HoursRow]:
+    """Everybody on the roster; who is shown is said."""
+    rows = hours_of_branch(branch, year=year, today=clock.today())
+    reading.shows(request, "people.person", [row.person_id for row in rows])
+    return rows
 
 
 def _show_person(request: Request, person: Person, template: str) -> HttpResponse:
     is_own = person.pk == request.actor.person_id
+    reading.shows(request, "people.person", [] if is_own else [person.pk])
+    reading.helps(request, person.pk)
     context = {
         "person": person,
         "is_own": is_own,
@@ -194,7 +204,7 @@ def _show_branch(
         "branch": branch,
         "year": year,
         "years": [this_year, this_year - 1],
-        "rows": _rows(branch, year),
+        "rows": _rows(request, branch, year),
         "problem": problem,
         "confirmations": confirmations_of(branch, year),
         "can_confirm": policies.can_confirm_hours(request.actor, branch),

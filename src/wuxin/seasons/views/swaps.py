@@ -4,8 +4,9 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from wuxin.core import clock
+from wuxin.core import clock, reading
 from wuxin.core.errors import DomainError, NotAllowed
 from wuxin.core.http import Access, Request, reads, render_page, writes
 from wuxin.people.models import PartyOrganisation
@@ -17,8 +18,10 @@ from wuxin.seasons.queries import swaps as queries
 from wuxin.seasons.queries import transport
 from wuxin.seasons.views.batches import batch_or_404
 
+_SHOWING = gettext_noop("换批与候补")
 
-@reads(access=Access.SIGNED_IN)
+
+@reads(access=Access.SIGNED_IN, recorded=_SHOWING)
 def swap(request: Request, enrolment_id: int) -> HttpResponse:
     return _show(request, enrolment_or_404(request, enrolment_id))
 
@@ -81,7 +84,7 @@ def waiting_withdrawal(request: Request, waiting_id: int) -> HttpResponse:
     return redirect("seasons:waiting_list", waiting.batch_id)
 
 
-@reads(access=Access.STAFF)
+@reads(access=Access.STAFF, recorded=_SHOWING)
 def waiting_list(request: Request, number: int) -> HttpResponse:
     return _show_list(request, batch_or_404(request, number))
 
@@ -148,6 +151,9 @@ def _show(
     asked: int = 0,
     status: int = 200,
 ) -> HttpResponse:
+    is_own = enrolment.person_id == request.actor.person_id
+    reading.shows(request, "people.person", [] if is_own else [enrolment.person_id])
+    reading.helps(request, enrolment.person_id)
     context = {
         "enrolment": enrolment,
         "batch": enrolment.batch,
@@ -164,6 +170,8 @@ def _show_list(
 ) -> HttpResponse:
     visible = set(Waiting.objects.visible_to(request.actor).values_list("pk", flat=True))
     lines = queries.waiting_of(batch)
+    seen = [line.waiting.person_id for line in lines if line.waiting.pk in visible]
+    reading.shows(request, "people.person", [pk for pk in seen if pk])
     context = {
         "batch": batch,
         "lines": [(line, line.waiting.pk in visible) for line in lines],

@@ -2,8 +2,9 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext_noop
 
-from wuxin.core import clock
+from wuxin.core import clock, reading
 from wuxin.core.errors import DomainError, NotAllowed
 from wuxin.core.http import Access, Request, reads, render_page, writes
 from wuxin.core.undoing import offer_undo
@@ -11,20 +12,23 @@ from wuxin.seasons import actions
 from wuxin.seasons.forms.transport import BusForm
 from wuxin.seasons.models import Batch, BatchOrganisation, TransportGroup
 from wuxin.seasons.policies import activities as policies
-from wuxin.seasons.queries.transport import buses_of
+from wuxin.seasons.queries.transport import Bus, Rider, buses_of
 from wuxin.seasons.views.batches import batch_or_404
 
+_SHOWING = gettext_noop("安排乘车")
 
-@reads(access=Access.STAFF)
+
+@reads(access=Access.STAFF, recorded=_SHOWING)
 def transport(request: Request, number: int) -> HttpResponse:
     return _show(request, batch_or_404(request, number), BusForm())
 
 
-@reads(access=Access.STAFF)
+@reads(access=Access.STAFF, recorded=_SHOWING)
 def transport_sheet(request: Request, number: int) -> HttpResponse:
     """A list for each bus, for whoever leads it."""
     batch = batch_or_404(request, number)
     buses, alone = buses_of(batch, request.actor)
+    _say(request, buses, alone)
     context = {"batch": batch, "buses": buses, "alone": alone}
     return render_page(request, "seasons/transport_sheet.html", context)
 
@@ -74,10 +78,17 @@ def bus_ride(request: Request, number: int, organisation_id: int) -> HttpRespons
     return redirect("seasons:transport", number)
 
 
+def _say(request: Request, buses: list[Bus], alone: list[Rider]) -> None:
+    """Whose names the lists hold."""
+    riders = [*alone, *(rider for bus in buses for rider in bus.riders)]
+    reading.shows(request, "people.person", [pk for rider in riders for pk in rider.person_ids])
+
+
 def _show(
     request: Request, batch: Batch, form: BusForm, *, error: str = "", status: int = 200
 ) -> HttpResponse:
     buses, alone = buses_of(batch, request.actor)
+    _say(request, buses, alone)
     can_edit = policies.can_edit_activity(request.actor, batch.activity)
     context = {
         "batch": batch,
