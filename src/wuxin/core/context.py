@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from wuxin.core import clock
+from wuxin.core.middleware import KEYS_COOKIE
 
 
 def page(request: HttpRequest) -> dict[str, object]:
@@ -18,6 +19,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "demo_now": _demo_now(),
         "LANGUAGE_CODE": get_language(),
         "type_size": getattr(request, "type_size", "normal"),
+        "keys_off": request.COOKIES.get(KEYS_COOKIE) == "off",
         "site_title": settings.SITE_TITLE,
         "help_phone": settings.HELP_PHONE,
     }

@@ -15,6 +15,7 @@ from wuxin.core.http import back_url
 
 LANGUAGE_COOKIE = "wuxin_language"
 TYPE_COOKIE = "wuxin_type"
+KEYS_COOKIE = "wuxin_keys"
 TYPE_SIZES = ("normal", "large")
 
 _FULL = _("磁盘已满，这一步没有保存。请联系管理员腾出空间后再试，已保存的内容不受影响。")

@@ -13,5 +13,6 @@ class PeopleConfig(AppConfig):
         import_module("wuxin.people.tasks")  # jobs register themselves once models are there
         import_module("wuxin.people.tree_places").register()
         import_module("wuxin.people.places").register()
+        import_module("wuxin.people.columns").register()
         import_module("wuxin.people.health").register()
         import_module("wuxin.people.views.proof_gate").register()

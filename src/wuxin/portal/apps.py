@@ -11,9 +11,11 @@ class PortalConfig(AppConfig):
     verbose_name = _("门户")
 
     def ready(self) -> None:
+        from wuxin.portal import columns
         from wuxin.portal.policies import can_answer_suggestions, can_see_rules, can_tend_jobs
         from wuxin.portal.queries.audit import is_offered
 
+        columns.register()
         navigation.register(
             Place(_("首页"), "portal:home", "home", order=0, group=_("工作"), on_phone=True),
             Place(

@@ -15,6 +15,7 @@ class SeasonsConfig(AppConfig):
         from wuxin.people import hooks
         from wuxin.seasons import (
             checks,
+            columns,
             coverage_figures,
             figures,
             kinds,
@@ -34,6 +35,7 @@ class SeasonsConfig(AppConfig):
         outsiders.register()
         hooks.on_roster_changed.append(tasks.ROSTER_JOB)
         checks.register()
+        columns.register()
         figures.register()
         coverage_figures.register()
         places.register()

@@ -1,5 +1,6 @@
 """Template tags that no component could be."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
 
@@ -11,7 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from wuxin.core import clock
+from wuxin.core import clock, columns
+from wuxin.core.columns import Shown
 from wuxin.core.http import ONCE, new_submission_token
 
 register = template.Library()
@@ -38,6 +40,12 @@ def icon(name: str, icon_class: str = "", icon_label: str = "") -> SafeString:
         static(_SPRITE),
         name,
     )
+
+
+@register.simple_tag(takes_context=True, name="columns")
+def columns_of(context: template.Context, table: str, more: Iterable[object] = ()) -> Shown:
+    """A declared table's columns as its reader wants them, and one for each row of ``more``."""
+    return columns.shown(context["request"], table, more)
 
 
 @register.filter

@@ -1,7 +1,7 @@
 """Where members stand, for a reader: sums by organisation, and one branch member by member."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from django.db.models import Sum
 from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 
+from wuxin.core import columns as columns_of
 from wuxin.core.tabular.writing import Cell, OutColumn, Sheet, Style
 from wuxin.ledger.models import Channel
 from wuxin.people.models import (
@@ -146,23 +147,26 @@ def member_lines(
     return [MemberLine(people[pk], own) for pk, own in found.items()]
 
 
-def sheet_of(season: Season, standings: Standings) -> Sheet:
-    """The branch as a sheet to take away."""
-    requirements = list(season.requirements.all())
+def sheet_of(season: Season, standings: Standings, *, hidden: Collection[str] = ()) -> Sheet:
+    """The branch as a sheet to take away, without the columns that its reader has left out."""
+    everything = list(season.requirements.all())
+    kept = [at for at, asked in enumerate(everything) if columns_of.key_of(asked) not in hidden]
+    requirements = [everything[at] for at in kept]
     columns = (
         OutColumn(title=_("序号"), style=Style.NUMBER),
         OutColumn(title=_("姓名")),
         OutColumn(title=_("工作单位"), width=30),
         *(OutColumn(title=asked.title, width=22) for asked in requirements),
     )
-    rows = _rows(member_lines(season, standings))
+    rows = _rows(member_lines(season, standings), kept)
     return Sheet(title=_("学习覆盖"), columns=columns, rows=rows)
 
 
-def _rows(lines: Sequence[MemberLine]) -> Iterator[list[Cell]]:
+def _rows(lines: Sequence[MemberLine], kept: Sequence[int]) -> Iterator[list[Cell]]:
     for number, line in enumerate(lines, 1):
         unit = line.person.unit.name if line.person.unit else ""
-        yield [number, line.person.name, unit, *(in_words(one) for one in line.standings)]
+        states = [in_words(line.standings[at]) for at in kept]
+        yield [number, line.person.name, unit, *states]
 
 
 def in_words(standing: Stood | None) -> str:

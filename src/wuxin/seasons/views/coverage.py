@@ -14,12 +14,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from wuxin.core import clock, reading
+from wuxin.core import clock, columns, reading
 from wuxin.core.http import Access, Request, reads, render_page
 from wuxin.core.proofs import Proof
 from wuxin.core.tabular.writing import write_xlsx
 from wuxin.people.models import KINDS_WITH_ROSTER, ROLES_OF_HELP, PartyOrganisation, Person
 from wuxin.people.views.downloads import workbook
+from wuxin.seasons.columns import COVERAGE_BRANCH
 from wuxin.seasons.models import CoverageState, Requirement, Season
 from wuxin.seasons.policies import activities as activity_policies
 from wuxin.seasons.queries import coverage_tables, work_lists
@@ -110,7 +111,8 @@ def coverage_sheet(request: Request, code: str, organisation_id: int) -> HttpRes
     organisation = organisation_or_404(request, organisation_id)
     standings = coverage_tables.standings_in(season, organisation)
     reading.shows(request, "people.person", coverage_tables.person_ids_of(standings))
-    sheet = coverage_tables.sheet_of(season, standings)
+    hidden = columns.hidden(request, COVERAGE_BRANCH)
+    sheet = coverage_tables.sheet_of(season, standings, hidden=hidden)
     name = _("%(branch)s学习覆盖.xlsx") % {"branch": organisation.name}
     return workbook(partial(write_xlsx, [sheet]), name)
 

@@ -85,5 +85,81 @@
     if (event.persisted) document.querySelectorAll("form[data-sent]").forEach(free);
   });
 
+  // What a part of the page waits for: said to who cannot see it, and sent once.
+  const target = (event) => event.detail.target ?? event.detail.elt;
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const form = event.detail.elt;
+    if (form.matches?.("form") && form.dataset.sent) { event.preventDefault(); return; }
+    if (form.matches?.("form")) form.dataset.sent = "yes";
+    target(event)?.setAttribute?.("aria-busy", "true");
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.elt.matches?.("form")) free(event.detail.elt);
+    target(event)?.removeAttribute?.("aria-busy");
+  });
+  // Focus goes to the first mistake, else to the part that was replaced, if it took the focus along.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const part = event.detail.elt;
+    const wrong = part.querySelector?.("[role=alert], [aria-invalid=true]");
+    const lost = !document.activeElement || document.activeElement === document.body;
+    const next = wrong ?? (lost ? part : null);
+    if (!next?.focus) return;
+    if (!next.matches("a, button, input, select, textarea")) next.tabIndex = -1;
+    next.focus({ preventScroll: !wrong });
+  });
+
+  // Without a connection nothing is saved: said as soon as the browser knows.
+  const offline = document.getElementById("offline");
+  const tellOffline = () => { if (offline) offline.hidden = navigator.onLine; };
+  window.addEventListener("offline", tellOffline);
+  window.addEventListener("online", tellOffline);
+  tellOffline();
+
+  // Keys: never while somebody types, never beside Ctrl, Alt or Meta, and they can be switched off.
+  const typing = (at) => at.closest?.("input, textarea, select, [contenteditable]");
+  const toSearch = () => {
+    const boxes = [...document.querySelectorAll("main input[type=search], input[type=search]")];
+    const box = boxes.find((one) => one.offsetParent);
+    box?.focus();
+    return Boolean(box);
+  };
+  const alongRows = (step) => {
+    const links = [...document.querySelectorAll("main tbody tr, main a.list-row")]
+      .filter((row) => row.offsetParent)
+      .map((row) => (row.matches("a") ? row : row.querySelector("a[href], button")))
+      .filter(Boolean);
+    const here = links.findIndex((link) => link === document.activeElement);
+    const next = links[here < 0 ? (step > 0 ? 0 : links.length - 1) : here + step];
+    next?.focus();
+    return Boolean(next);
+  };
+  const sheet = () => {
+    const link = document.querySelector("a[data-keys-page]");
+    if (!link) return false;
+    fetch(link.href).then((answer) => answer.text()).then((text) => {
+      const list = new DOMParser().parseFromString(text, "text/html").querySelector("#keys");
+      const dialog = document.createElement("dialog");
+      dialog.className = "dialog";
+      dialog.setAttribute("aria-labelledby", "keys-title");
+      dialog.append(list);
+      dialog.addEventListener("close", () => dialog.remove());
+      document.body.append(dialog);
+      dialog.showModal();
+    }).catch(() => { location.href = link.href; });
+    return true;
+  };
+  const keys = { "/": toSearch, "?": sheet, j: () => alongRows(1), k: () => alongRows(-1) };
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      const open = document.querySelector("details[data-closes][open]");
+      if (open) { open.open = false; open.querySelector("summary").focus(); }
+      return;
+    }
+    const isOff = document.documentElement.dataset.keys === "off";
+    if (isOff || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (typing(event.target) || document.querySelector("dialog[open]")) return;
+    if (Object.hasOwn(keys, event.key) && keys[event.key]()) event.preventDefault();
+  });
+
   document.documentElement.classList.add("js");
 })();
