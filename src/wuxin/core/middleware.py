@@ -47,7 +47,7 @@ class Preferences:
         chosen = request.COOKIES.get(LANGUAGE_COOKIE, settings.LANGUAGE_CODE)
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         size = request.COOKIES.get(TYPE_COOKIE, "normal")
-        request.type_size = size if size in TYPE_SIZES else "normal"  # type: ignore[attr-defined]  # ours
+        vars(request).update(type_size=size if size in TYPE_SIZES else "normal")
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
