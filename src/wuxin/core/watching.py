@@ -5,7 +5,6 @@ nothing of Django lies in its memory for as long as the server runs. A job proce
 is started again; the new one takes up what the old one left.
 """
 
-import json
 import os
 import signal
 import subprocess
@@ -25,14 +24,24 @@ _LOOK_S = 0.2
 Line = Sequence[str]
 
 
-def hand_over(*, web: Line, jobs: Line, lock: int, address: str) -> NoReturn:
+def hand_over(*, host: str, port: int, workers: int, threads: int, lock: int) -> NoReturn:
     """Become the watcher. ``lock`` is the open file of the server's lock, which goes along."""
     os.set_inheritable(lock, True)  # noqa: FBT003  its only parameter
-    given = json.dumps({"web": web, "jobs": jobs, "lock": lock, "address": address})
     sys.stdout.flush()
     sys.stderr.flush()
-    line = [sys.executable, "-m", "wuxin.core.watching", given]
-    os.execv(sys.executable, line)  # noqa: S606  our own line, no shell
+    given = [host, *(str(number) for number in (port, workers, threads, lock))]
+    os.execv(sys.executable, [sys.executable, "-m", "wuxin.core.watching", *given])  # noqa: S606  our own line, no shell
+
+
+def lines(host: str, port: str, workers: str, threads: str) -> tuple[Line, Line]:
+    """What starts the web server, and what starts the job process."""
+    web = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning",
+        "--host", host, "--port", port, "--workers", workers, "--blocking-threads", threads,
+        "--backpressure", "256", "wuxin.config.wsgi:application",
+    ]  # fmt: skip
+    jobs = [sys.executable, "-m", "django", "run_jobs", "--settings", "wuxin.config.settings"]
+    return web, jobs
 
 
 class Watcher:
@@ -77,10 +86,10 @@ class Watcher:
 def main() -> int:
     """0 when it was told to end, 1 when a process ended by itself."""
     signal.signal(signal.SIGTERM, _end)
-    given = json.loads(sys.argv[1])
-    watcher = Watcher(given["web"], given["jobs"], given["lock"])
+    host, port, workers, threads, lock = sys.argv[1:]
+    watcher = Watcher(*lines(host, port, workers, threads), int(lock))
     watcher.write_pids()
-    sys.stdout.write(f"{given['address']}  (Ctrl-C ends it)\n")
+    sys.stdout.write(f"http://{host}:{port}  (Ctrl-C ends it)\n")
     sys.stdout.flush()
     try:
         watcher.watch()

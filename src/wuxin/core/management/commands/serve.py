@@ -1,6 +1,5 @@
 """``wuxin serve``: the web workers and the job process, one group, ended together."""
 
-import sys
 from argparse import ArgumentParser
 from typing import Any
 
@@ -26,20 +25,8 @@ class Command(BaseCommand):
             with one_server.hold() as lock:
                 call_command("collectstatic", verbosity=0, interactive=False)
                 connection.close()
-                web, jobs = _lines(options)
-                address = f"http://{options['host']}:{options['port']}"
-                watching.hand_over(web=web, jobs=jobs, lock=lock.fileno(), address=address)
+                told = {name: options[name] for name in ("host", "port", "workers")}
+                threads = 1 if connection.vendor == "sqlite" else 4
+                watching.hand_over(**told, threads=threads, lock=lock.fileno())
         except one_server.ServerRunsAlready as error:
             raise CommandError(str(error)) from error
-
-
-def _lines(options: dict[str, Any]) -> list[list[str]]:
-    threads = "1" if connection.vendor == "sqlite" else "4"
-    web = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning",
-        "--host", options["host"], "--port", str(options["port"]),
-        "--workers", str(options["workers"]), "--blocking-threads", threads,
-        "--backpressure", "256", "wuxin.config.wsgi:application",
-    ]  # fmt: skip
-    jobs = [sys.executable, "-m", "django", "run_jobs", "--settings", "wuxin.config.settings"]
-    return [web, jobs]
