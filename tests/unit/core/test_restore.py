@@ -107,7 +107,11 @@ def faults_of(house: House) -> list[str]:
     """
     told = house.wuxin(house.new, "doctor").stdout.splitlines()
     assert any(line.startswith("✓") for line in told)
-    allowed = ["还没有封存", "第二道验证", *(["synchronous_commit"] if connection.vendor == "postgresql" else [])]
+    allowed = [
+        "还没有封存",
+        "第二道验证",
+        *(["synchronous_commit"] if connection.vendor == "postgresql" else []),
+    ]
     faults = [line for line in told if line.startswith("✗")]
     return [line for line in faults if not any(text in line for text in allowed)]
 
