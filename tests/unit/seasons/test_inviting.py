@@ -21,7 +21,7 @@ from tests.support.seasons import (
 from wuxin.core.errors import NotAllowed
 from wuxin.people.models import Category, MembershipKind, OrganisationKind, PartyOrganisation
 from wuxin.seasons import actions, queries, refusals
-from wuxin.seasons.actions import Invitation
+from wuxin.seasons.actions import Change, Invitation
 from wuxin.seasons.models import Batch, BatchOrganisation, Enrolment, Presence
 
 
@@ -166,6 +166,25 @@ def test_a_branch_whose_roll_was_called_stays() -> None:
 
     assert BatchOrganisation.objects.get().state == "open"
     assert Enrolment.objects.count() == 3
+
+
+@pytest.mark.django_db
+def test_a_branch_with_minutes_stays_also_where_nobody_came_and_the_roll_is_open_again() -> None:
+    small = small_season()
+    roll = invite(small.batch, small.branch, confirmed=True)
+    actions.mark_all_present_except(roll=roll, by=small.secretary, now=NOW)
+    actions.finish_roll_call(roll=roll, by=small.secretary, now=NOW)
+    roll.refresh_from_db()
+    actions.reopen_roll_call(roll=roll, reason="记错了", by=small.secretary, now=NOW)
+    roll.refresh_from_db()
+    nobody = [
+        Change(enrolment_id=row.pk, seen_revision=row.revision, status="leave", reason="ill")
+        for row in rows(roll)
+    ]
+    actions.take_roll_call(roll=roll, changes=nobody, by=small.secretary, now=NOW)
+
+    with pytest.raises(refusals.RollCallBegun):
+        actions.remove_organisation(invitation=roll, by=small.organiser, now=NOW)
 
 
 @pytest.mark.django_db

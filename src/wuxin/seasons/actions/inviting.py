@@ -85,7 +85,8 @@ def invite_organisations(
 def remove_organisation(*, invitation: BatchOrganisation, by: Actor, now: datetime) -> Binned:
     """Take a branch off a batch, into the bin, and give its places back.
 
-    Raises ``RollCallBegun`` if somebody of it was there or its roll call was done.
+    Raises ``RollCallBegun`` if somebody of it was there or its roll call was done, also where it
+    was opened again since: its minutes stay.
     """
     batch, organisation = invitation.batch, invitation.organisation
     if not policies.can_invite(by, batch.activity, organisation):
@@ -94,7 +95,8 @@ def remove_organisation(*, invitation: BatchOrganisation, by: Actor, now: dateti
     waiting = BatchOrganisation.objects.filter(pk=invitation.pk).exclude(state=RollCallState.DONE)
     enrolments = Enrolment.objects.filter(batch_organisation=invitation)
     locked = waiting.update(state=RollCallState.CANCELLED)
-    if not locked or enrolments.filter(status=Presence.PRESENT).exists():
+    came = enrolments.filter(status=Presence.PRESENT)
+    if not locked or came.exists() or invitation.minutes.exists():
         raise refusals.RollCallBegun(name=organisation.name)
     places = enrolments.filter(holds_place=True).count()
     taken_off = set(enrolments.values_list("person_id", flat=True))
