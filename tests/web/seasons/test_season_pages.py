@@ -1,6 +1,7 @@
 """A season made, copied, closed and its plan changed, as an organiser does it on a desk."""
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -8,6 +9,7 @@ from django.urls import reverse
 
 from tests.support.desk import Desk
 from tests.support.people import signed_in
+from tests.support.seasons import NOW
 from wuxin.core import clock
 from wuxin.people.models import Account
 from wuxin.seasons.models import Season, Topic
@@ -20,10 +22,21 @@ def desk(client: Client) -> Desk:
     return Desk(client)
 
 
-def test_a_season_stands_after_one_form_and_one_press(desk: Desk) -> None:
-    page = desk.get("season_new").content.decode()
-    assert 'value="2021-12-01"' in page
+@pytest.mark.parametrize(("year", "begins"), [(2022, 2021), (2026, 2026), (2027, 2026)])
+def test_the_template_begins_with_a_season_that_is_not_over(
+    desk: Desk, settings: Any, year: int, begins: int
+) -> None:
+    settings.DEMO = True
+    clock.set_demo_clock(stands_at=NOW.replace(year=year, month=11 if year == 2026 else 3))
 
+    page = desk.get("season_new").content.decode()
+
+    assert f'value="{begins}-12-01"' in page
+    assert f'value="{begins + 1}-04-30"' in page
+    assert (f"{begins}–{begins + 1} 年度冬训" in page) or begins == 2021
+
+
+def test_a_season_stands_after_one_form_and_one_press(desk: Desk) -> None:
     answer = desk.post(
         "season_create",
         template="2021-2022",

@@ -1,5 +1,7 @@
 """Seasons: listed, made from a template, opened, closed; their aims and topics."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -9,7 +11,7 @@ from wuxin.core import clock
 from wuxin.core.errors import DomainError
 from wuxin.core.http import Access, Request, reads, render_page, writes
 from wuxin.people.models import Role
-from wuxin.seasons import actions
+from wuxin.seasons import actions, shifting
 from wuxin.seasons.actions import SeasonPlan
 from wuxin.seasons.forms import seasons as forms
 from wuxin.seasons.models import Season, SeasonClassroom, SeasonClosing, SeasonState
@@ -18,7 +20,7 @@ from wuxin.seasons.policies import seasons as policies
 from wuxin.seasons.queries import plans
 from wuxin.seasons.queries.endings import dropped_of
 from wuxin.seasons.queries.paperwork import budget
-from wuxin.seasons.season_templates import TEMPLATES
+from wuxin.seasons.season_templates import TEMPLATES, SeasonTemplate
 from wuxin.seasons.views.copying import new_form, show_new
 
 
@@ -31,10 +33,25 @@ def season_list(request: Request) -> HttpResponse:
 
 @reads(access=Access.STAFF)
 def season_new(request: Request) -> HttpResponse:
-    """The dates of the first template stand there already."""
+    """The dates of the first template stand there already, so many years on that it is not over."""
     first = next(iter(TEMPLATES.values()))
-    initial = {"template": first.code, "from_on": first.from_on, "to_on": first.to_on}
-    return show_new(request, new_form(request, initial=initial))
+    return show_new(request, new_form(request, initial=_begun(first, clock.today())))
+
+
+def _begun(template: SeasonTemplate, today: date) -> dict[str, object]:
+    begun: dict[str, object] = {
+        "template": template.code,
+        "from_on": template.from_on,
+        "to_on": template.to_on,
+    }
+    if template.from_on is None or template.to_on is None or template.to_on >= today:
+        return begun
+    years = shifting.years_to(last_on=template.to_on, today=today)
+    return begun | {
+        "title": shifting.later_title(template.title, years),
+        "from_on": shifting.later_year(template.from_on, years),
+        "to_on": shifting.later_year(template.to_on, years),
+    }
 
 
 @writes(access=Access.STAFF)
