@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -20,7 +21,7 @@ from wuxin.people.models import (
 )
 from wuxin.people.queries.persons import mask
 from wuxin.people.queries.roster_differences import SEALED
-from wuxin.people.queries.roster_places import Directory
+from wuxin.people.queries.roster_places import CREATE, Directory
 from wuxin.people.queries.roster_plan import Plan, Planned, Verdict
 
 FIELD_NAMES = {
@@ -90,6 +91,11 @@ def page_of(roster: RosterImport) -> dict[str, Any]:
     preview["joined"] = list(joined.items())
     preview["transfers"] = [one for one in preview.get("changed", []) if one["is_transfer"]]
     return preview
+
+
+def make_all(unknown: Mapping[str, list[dict[str, Any]]]) -> dict[str, dict[str, str]]:
+    """The choice to make every organisation and unit that only the file knows."""
+    return {tree: {one["name"]: CREATE for one in names} for tree, names in unknown.items()}
 
 
 def faults_sheet(roster: RosterImport) -> Sheet:

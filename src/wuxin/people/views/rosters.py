@@ -74,7 +74,8 @@ def roster_names(request: Request, number: int) -> HttpResponse:
     form = forms.UnknownNames(request.POST, unknown=unknown)
     if not form.is_valid():
         return _show(request, roster, status=422, names_form=form)
-    actions.choose(roster=roster, choices=form.choices(), by=request.actor, now=clock.now())
+    choices = queries.make_all(unknown) if "make_all" in request.POST else form.choices()
+    actions.choose(roster=roster, choices=choices, by=request.actor, now=clock.now())
     return redirect("people:roster_detail", roster.pk)
 
 

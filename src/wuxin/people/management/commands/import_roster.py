@@ -19,8 +19,7 @@ from wuxin.core.actor import Actor
 from wuxin.core.errors import DomainError
 from wuxin.people.actions import rosters as actions
 from wuxin.people.models import PartyOrganisation, RosterImport, RosterImportState
-from wuxin.people.queries.roster_places import CREATE
-from wuxin.people.queries.rosters import page_of
+from wuxin.people.queries.rosters import make_all, page_of
 
 State = RosterImportState
 _FAULTS, _UNREADABLE = 1, 2
@@ -109,10 +108,7 @@ def _read(roster: RosterImport, *, create_missing: bool) -> None:
     with _bar(_("正在核对")) as progress:
         actions.read_roster(roster=roster, by=_BY, progress=progress)
         if create_missing and roster.state == State.PREVIEWED:
-            choices = {
-                tree: {one["name"]: CREATE for one in unknown}
-                for tree, unknown in page_of(roster)["unknown"].items()
-            }
+            choices = make_all(page_of(roster)["unknown"])
             actions.choose(
                 roster=roster, choices=choices, by=_BY, now=clock.now(), in_background=False
             )
