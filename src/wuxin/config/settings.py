@@ -34,7 +34,8 @@ AUDIT_KEY_FILE = env.str("WUXIN_AUDIT_KEY", default=str(VAR / "audit-key.pem"))
 AUDIT_HEAD_FILE = env.str("WUXIN_AUDIT_HEAD", default=str(VAR / "audit-head"))
 BACKUP_KEY_FILE = env.str("WUXIN_BACKUP_KEY_FILE", default=str(VAR / "backup.key"))
 FIELD_CIPHER = env.str("WUXIN_CIPHER", default="aes-256-gcm")  # or sm4-gcm
-DEMO = env.bool("WUXIN_DEMO", default=False)
+OWN_SEASON_MARK = "own-season"  # a folder with it is nobody's demo, whatever is asked for
+DEMO = env.bool("WUXIN_DEMO", default=False) and not (VAR / OWN_SEASON_MARK).exists()
 DEBUG = env.bool("WUXIN_DEBUG", default=False) and not DEMO
 SITE_TITLE = env.str("WUXIN_TITLE", default="五心课堂")
 SITE_URL = env.str("WUXIN_URL", default="http://127.0.0.1:8000")
@@ -129,6 +130,7 @@ _SQLITE_PRAGMAS = (  # a process has three connections; what is read often lies 
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
     "PRAGMA cache_size=-8000; PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY;"
 )
+DATABASE_IS_IN_VAR = not env.str("DATABASE_URL", default="")
 
 
 def _database(*, mode: str) -> dict[str, Any]:

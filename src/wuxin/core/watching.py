@@ -24,13 +24,29 @@ _LOOK_S = 0.2
 Line = Sequence[str]
 
 
-def hand_over(*, host: str, port: int, workers: int, threads: int, lock: int) -> NoReturn:
-    """Become the watcher. ``lock`` is the open file of the server's lock, which goes along."""
+def hand_over(
+    *, host: str, port: int, workers: int, threads: int, lock: int, asked: str
+) -> NoReturn:
+    """Become the watcher. ``lock`` is the open file of the server's lock, which goes along.
+
+    ``asked`` is the file by which the server is asked to begin anew; empty where it never is.
+    """
     os.set_inheritable(lock, True)  # noqa: FBT003  its only parameter
+    numbers = (port, workers, threads, lock)
+    _become("wuxin.core.watching", host, *(str(number) for number in numbers), asked)
+
+
+def begin_again(*, host: str, port: int, workers: int, lock: int) -> NoReturn:
+    """Become ``wuxin serve`` from its first line: settings, keys and database are read anew."""
+    os.close(lock)
+    words = ("--host", host, "--port", str(port), "--workers", str(workers))
+    _become("django", "serve", "--settings", "wuxin.config.settings", *words)
+
+
+def _become(module: str, *words: str) -> NoReturn:
     sys.stdout.flush()
     sys.stderr.flush()
-    given = [host, *(str(number) for number in (port, workers, threads, lock))]
-    os.execv(sys.executable, [sys.executable, "-m", "wuxin.core.watching", *given])  # noqa: S606  our own line, no shell
+    os.execv(sys.executable, [sys.executable, "-m", module, *words])  # noqa: S606  our own line, no shell
 
 
 def lines(host: str, port: str, workers: str, threads: str) -> tuple[Line, Line]:
@@ -57,10 +73,15 @@ class Watcher:
         pids = (os.getpid(), self._web.pid, self._jobs.pid)
         os.pwrite(self._lock, " ".join(map(str, pids)).encode(), 0)
 
-    def watch(self) -> None:
-        """Until the web server ends, or the job process ends again and again."""
+    def watch(self, asked: str) -> bool:
+        """Until the web server ends, or the job process ends again and again.
+
+        True if it was asked to begin anew.
+        """
         began, too_soon = time.monotonic(), 0
         while self._web.poll() is None and too_soon < _MOST_TOO_SOON:
+            if asked and os.access(asked, os.F_OK):
+                return True
             code = self._jobs.poll()
             if code is not None:
                 of_itself = code >= 0 and time.monotonic() - began < _TOO_SOON_S
@@ -69,6 +90,7 @@ class Watcher:
                 began, self._jobs = time.monotonic(), self._start(self._job_line)
                 self.write_pids()
             time.sleep(_LOOK_S)
+        return False
 
     def end(self) -> None:
         for process in (self._web, self._jobs):
@@ -86,17 +108,20 @@ class Watcher:
 def main() -> int:
     """0 when it was told to end, 1 when a process ended by itself."""
     signal.signal(signal.SIGTERM, _end)
-    host, port, workers, threads, lock = sys.argv[1:]
+    host, port, workers, threads, lock, asked = sys.argv[1:]
+    is_to_begin_again = False
     watcher = Watcher(*lines(host, port, workers, threads), int(lock))
     watcher.write_pids()
     sys.stdout.write(f"http://{host}:{port}  (Ctrl-C ends it)\n")
     sys.stdout.flush()
     try:
-        watcher.watch()
+        is_to_begin_again = watcher.watch(asked)
     except KeyboardInterrupt:
         return 0
     finally:
         watcher.end()
+    if is_to_begin_again:
+        begin_again(host=host, port=int(port), workers=int(workers), lock=int(lock))
     _say("a process ended by itself; see the lines above for why")
     return 1
 

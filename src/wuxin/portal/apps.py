@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,8 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from wuxin.portal import columns
+
+        import_module("wuxin.portal.tasks")  # jobs register themselves once models are there
         from wuxin.portal.policies import can_answer_suggestions, can_see_rules, can_tend_jobs
         from wuxin.portal.queries.audit import is_offered
 

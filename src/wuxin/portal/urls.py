@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from wuxin.portal.views import audit, demo, home, jobs, pages, rules, search, suggestions, tour
+from wuxin.portal.views import (
+    audit,
+    beginning,
+    demo,
+    home,
+    jobs,
+    pages,
+    rules,
+    search,
+    suggestions,
+    tour,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -27,6 +38,10 @@ urlpatterns = [
         name="suggestion_answer",
     ),
     path("demo/role/", demo.sign_in, name="demo_sign_in"),
+    path("demo/end/", beginning.demo_end, name="demo_end"),
+    path("demo/end/beginning/", beginning.demo_end_begin, name="demo_end_begin"),
+    path("demo/end/waiting/", beginning.demo_end_wait, name="demo_end_wait"),
+    path("demo/end/changeover/", beginning.demo_end_changeover, name="demo_end_changeover"),
     path("demo/leaving/", demo.leave, name="demo_leave"),
     path("demo/tour/", tour.tour, name="tour"),
     path("demo/tour/stop/", tour.tour_stop, name="tour_stop"),

@@ -144,7 +144,8 @@ def test_the_first_page_costs_a_dozen_queries_whatever_is_in_the_ledger(
 
 def test_without_a_season_the_organiser_is_told_the_first_step(client: Client, db: None) -> None:
     page = body(signed_in(client, officer(Role.ORGANISER, make_organisation())))
-    assert "新建冬训" in page
+    assert "五分钟，开始第一个活动" in page
+    assert page.index("导入名册") < page.index("选模板，开始冬训") < page.index("排第一个活动")
 
 
 def test_a_secretary_has_the_roll_one_tap_away(client: Client, told: Told) -> None:

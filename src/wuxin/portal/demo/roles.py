@@ -32,7 +32,7 @@ class Face:
 
 
 FACES = (
-    Face("organiser", _("组织者"), _("教体局党建科：排一季冬训，看数字，出简报"), "building",
+    Face("organiser", _("组织者"), _("教体局党建科：排冬训，看数字，出简报"), "building",
          "DW01", 2, Role.ORGANISER, "GW", classroom="aspiration"),
     Face("secretary", _("支部书记"), _("学校党支部书记：一分钟点完名"), "list-check",
          "ZX01", 0, Role.SECRETARY, "ZX01", classroom="connection"),

@@ -53,3 +53,26 @@ class AuditFilter(forms.Form):
             what=given["what"],
             before=given["before"],
         )
+
+
+class OwnSeason(forms.Form):
+    """Who begins, for whom; a word is typed, so that nobody clears the demo by a slip."""
+
+    unit = forms.CharField(
+        label=_("您的单位"),
+        max_length=60,
+        help_text=_("主管冬训的党组织，例如：示例区教体局党委。以后能改。"),
+    )
+    name = forms.CharField(
+        label=_("您的姓名"), max_length=40, help_text=_("您就是第一位组织者，可以再任命别人。")
+    )
+    word = forms.RegexField(
+        r"^\s*(清空|clear)\s*$",
+        label=_("输入“清空”两个字"),
+        error_messages={"invalid": _("请输入“清空”，确认要离开演示。")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_name(self) -> str:
+        """A name is no option of a command."""
+        return str(self.cleaned_data["name"]).strip().lstrip("-")

@@ -9,10 +9,11 @@ from wuxin.core.backup import keeping
 from wuxin.core.http import Access, Request, reads, render_page
 from wuxin.people.models import Role
 from wuxin.people.queries.factors import has_to_set_up
-from wuxin.portal.queries import first_impression, organiser, own
+from wuxin.portal.queries import beginning, first_impression, organiser, own
 from wuxin.portal.tour.place import Place
 from wuxin.reports.queries.moment import one_moment
 from wuxin.seasons.choice import chosen_code
+from wuxin.seasons.models import Season
 
 
 @reads(access=Access.PUBLIC)
@@ -33,6 +34,7 @@ def home(request: Request) -> HttpResponse:
     if actor.has(Role.ORGANISER):
         with one_moment():
             context = organiser.overview(actor, now=now, chosen=chosen)
+        context["beginning"] = _beginning(request, context)
         context["backup_is_old"] = keeping.is_too_old(now)
         context["lacks_factor"] = has_to_set_up(actor)
         return render_page(request, "portal/organiser.html", context)
@@ -48,3 +50,11 @@ def home(request: Request) -> HttpResponse:
         context = own.of_operator() | {"lacks_factor": has_to_set_up(actor)}
         return render_page(request, "portal/operator.html", context)
     return render_page(request, "portal/teacher.html", own.of_teacher(actor, now=now))
+
+
+def _beginning(request: Request, context: dict[str, object]) -> beginning.Beginning | None:
+    """Asked for only while the page has nothing to tell, so that no other page pays for it."""
+    rooms, season = context.get("classrooms"), context.get("season")
+    if isinstance(rooms, list) and any(room["readings"] for room in rooms):
+        return None
+    return beginning.of_organiser(request.actor, season if isinstance(season, Season) else None)

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from wuxin.core import health, one_server, watching
+from wuxin.core import changeover, health, one_server, watching
 
 
 class Command(BaseCommand):
@@ -19,14 +19,19 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=2)
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        for fault in health.reasons_not_to_start():
+        faults = () if changeover.is_asked() else health.reasons_not_to_start()
+        for fault in faults:
             raise CommandError(f"{fault.title}：{fault.sentence}")
         try:
+            told = {name: options[name] for name in ("host", "port", "workers")}
             with one_server.hold() as lock:
+                if changeover.is_asked():
+                    self.stdout.write(f"the demo lies in {changeover.take_place()}")
+                    watching.begin_again(**told, lock=lock.fileno())
                 call_command("collectstatic", verbosity=0, interactive=False)
                 connection.close()
-                told = {name: options[name] for name in ("host", "port", "workers")}
+                asked = changeover.mark_of_asking()
                 threads = 1 if connection.vendor == "sqlite" else 4
-                watching.hand_over(**told, threads=threads, lock=lock.fileno())
+                watching.hand_over(**told, threads=threads, lock=lock.fileno(), asked=asked)
         except one_server.ServerRunsAlready as error:
             raise CommandError(str(error)) from error

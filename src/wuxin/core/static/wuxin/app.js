@@ -162,4 +162,20 @@
   });
 
   document.documentElement.classList.add("js");
+
+  // A page of a server that is about to begin anew: go on as soon as it is there again.
+  const goOn = document.querySelector("a[data-when-ready]");
+  const tryAgain = async () => {
+    try {
+      const answer = await fetch(goOn.href, { cache: "no-store" });
+      if (answer.ok) {
+        location.assign(goOn.href);
+        return;
+      }
+    } catch {
+      // Not yet: it is starting.
+    }
+    setTimeout(tryAgain, 800);
+  };
+  if (goOn) tryAgain();
 })();

@@ -11,7 +11,7 @@ from django.db import transaction
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from wuxin.core import clock
+from wuxin.core import changeover, clock
 from wuxin.core.actor import Actor
 from wuxin.people.models import PartyOrganisation
 from wuxin.portal.demo import loading
@@ -26,6 +26,12 @@ class Command(BaseCommand):
         parser.add_argument("--quiet", action="store_true", help="no progress bars")
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        if changeover.is_own():
+            self.stdout.write("this folder holds a season of your own; the demo was cleared")
+            return
+        if changeover.is_asked():
+            self.stdout.write("the change to a season of your own goes on with 'wuxin serve'")
+            return
         if not settings.DEMO:
             raise CommandError("demo data are refused unless WUXIN_DEMO=1 is set")
         call_command("migrate", verbosity=0)
