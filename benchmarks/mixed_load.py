@@ -29,7 +29,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
-from http.client import HTTPException
+from http.client import HTTPException, RemoteDisconnected
 from itertools import cycle
 from pathlib import Path
 from socket import socket
@@ -77,8 +77,12 @@ class Phone:
         return phone
 
     def ask(self, what: Ask) -> None:
+        """As a browser asks: once more where the server had closed the idle connection."""
         with self.busy:
             try:
+                what(self.server)
+            except RemoteDisconnected:
+                self.server.http.close()
                 what(self.server)
             except (OSError, HTTPException):
                 self.server.http.close()
