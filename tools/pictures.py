@@ -1,4 +1,4 @@
-"""Pictures of the first ten minutes for the docs, from a demo that is served on this machine.
+"""Pictures of each role and of the first ten minutes for the docs, from a demo just made.
 
 python tools/pictures.py http://127.0.0.1:8000
 """
@@ -50,17 +50,50 @@ def take_phone(page: Page) -> None:
     save(page, "tour-declined-phone")
 
 
+def enter(page: Page, role: str, path: str = "/home/") -> None:
+    page.context.clear_cookies()
+    page.goto("/")
+    page.locator(f"button[value={role}]").click()
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+
+
+def take_desk_roles(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")  # the bars of the chart stand at once
+    for role in ("organiser", "auditor", "operator"):
+        enter(page, role)
+        save(page, f"{role}-home")
+    enter(page, "organiser", "/seasons/coverage/")
+    save(page, "organiser-coverage")
+
+
+def take_phone_roles(page: Page) -> None:
+    enter(page, "secretary")
+    save(page, "secretary-home")
+    page.locator("main a[href*='roll-call']").first.click()
+    save(page, "secretary-roll-call")
+    enter(page, "teacher")
+    save(page, "teacher-home")
+
+
 def main(address: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox"]
         )
-        for size, work in ((DESK, take), (PHONE, take_phone)):
+        for size, work in _WORK:
             context = browser.new_context(viewport=size, base_url=address, locale="zh-CN")  # type: ignore[arg-type]  # TypedDict
             work(context.new_page())
             context.close()
         browser.close()
 
+
+_WORK = (
+    (DESK, take_desk_roles),
+    (PHONE, take_phone_roles),
+    (DESK, take),
+    (PHONE, take_phone),
+)
 
 if __name__ == "__main__":
     main(sys.argv[1])
