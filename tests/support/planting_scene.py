@@ -28,8 +28,9 @@ from tests.support import people as make  # noqa: E402
 from tests.support import seasons, uploads  # noqa: E402
 from tests.support.district import District, make_district  # noqa: E402
 from tests.support.peeked import NAME  # noqa: E402
-from wuxin.core import clock, jobs  # noqa: E402
+from wuxin.core import clock, crypto, jobs  # noqa: E402
 from wuxin.core.crypto.fields import sealed_fields  # noqa: E402
+from wuxin.people.actions import authenticators  # noqa: E402
 from wuxin.people.models import Person, RosterImport  # noqa: E402
 from wuxin.seasons import season_paper  # noqa: E402
 
@@ -42,6 +43,7 @@ def main(phone: str, identity: str, var: Path) -> None:
     make.signed_in(client, district.organiser)
     _plant_rosters(client, district, phone, identity)
     _plant_files(client, district, phone)
+    _plant_secret(district, phone)
     season_paper.keep(1, f"%PDF-1.4 {phone}".encode())
     _look_and_fail(client, phone, identity)
     call_command("keys", "new", stdout=io.StringIO())
@@ -99,6 +101,16 @@ def _look_and_fail(client: Client, phone: str, identity: str) -> None:
     client.post("/search/", {"q": phone})
     client.post(reverse("people:person_search"), {"q": identity})
     client.post("/suggestions/entry/", {"text": "", "contact": phone, "page": "/"})
+
+
+def _plant_secret(district: District, phone: str) -> None:
+    """As the secret of an app: a real one is drawn by the machine and known to nobody before."""
+    authenticators.give_authenticator(
+        account=district.organiser, by=seasons.PROGRAM, now=clock.now()
+    )
+    app = district.organiser.authenticator
+    crypto.seal(app, "secret", phone)
+    app.save()
 
 
 def _empty_columns() -> list[str]:

@@ -272,7 +272,9 @@ def test_every_step_of_a_plan_leaves_one_event() -> None:
     small_season()
 
     codes = list(
-        AuditEvent.objects.filter(code__startswith="seasons").values_list("code", flat=True)
+        AuditEvent.objects.filter(code__startswith="seasons")
+        .order_by("pk")
+        .values_list("code", flat=True)
     )
 
     assert codes == [
