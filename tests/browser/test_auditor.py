@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import enter
+from tests.browser.conftest import enter, prove_as_the_demo_says
 from tests.browser.walking import pages_from, route_of
 
 # What everybody may send: one's own switches, account, phone and words, and what is looked for.
@@ -17,6 +17,9 @@ OWN = {
     "people:person_phone", "people:person_id_number", "people:person_phone_new",
     "people:proof_given", "people:app_removal", "people:app_begin", "people:sheet_new",
     "people:passkey_keep", "people:passkey_removal",
+    "core:key_choice", "core:columns",
+    # in a demo, everybody walks its tour and may end it
+    "portal:demo_leave", "portal:demo_end_begin", "portal:tour_stop",
 }  # fmt: skip
 _ACTIONS = """() => [...document.querySelectorAll("form[method=post], [formaction], [hx-post]")]
   .map((e) => ["hx-post", "formaction", "action"].map((n) => e.getAttribute(n)).find(Boolean))"""
@@ -28,9 +31,12 @@ WRITING = (
     "{roll}completion/",
     "/people/rosters/upload/",
     "/people/organisations/ZX01/names/",
+    "/suggestions/1/answer/",
+)
+
+PROVEN = (  # after a fresh proof
     "/people/organisations/ZX01/offices/new/",
     "/people/organisations/ZX01/links/slips/",
-    "/suggestions/1/answer/",
 )
 
 
@@ -57,6 +63,21 @@ def test_no_page_holds_a_button_that_would_change_anything(auditor: Page) -> Non
             found[route] = sorted(more)
 
     assert found == {}
+
+
+@pytest.mark.parametrize("path", PROVEN)
+def test_what_asks_for_a_proof_is_refused_after_it_too(auditor: Page, path: str) -> None:
+    auditor.goto("/audit/")
+    if auditor.get_by_label("验证码").count():
+        prove_as_the_demo_says(auditor)
+    token = auditor.locator("[name=csrfmiddlewaretoken]").first.get_attribute("value") or ""
+
+    answer = auditor.request.post(
+        path, form={"csrfmiddlewaretoken": token}, headers={"Referer": auditor.url}
+    )
+
+    assert answer.status == 403
+    assert "没有" in answer.text() or "不能" in answer.text()
 
 
 @pytest.mark.parametrize("path", WRITING)

@@ -48,7 +48,9 @@ def test_a_new_district_serves_its_first_page_and_its_style(
         with pytest.raises(urllib.error.HTTPError, match="404"):
             urllib.request.urlopen(f"{address}/style/", timeout=5)
 
-    assert wuxin("doctor").returncode == 0
+    told = wuxin("doctor").stdout.splitlines()
+    faults = [line for line in told if line.startswith("✗")]
+    assert [("第二道验证" in line) for line in faults] == [True]  # the first thing to set up
 
 
 def test_without_its_keys_a_district_is_not_served_and_gets_no_new_ones(

@@ -51,7 +51,7 @@ def test_a_requirement_is_removed_and_put_back_on_a_phone(phone: Page) -> None:
     phone.locator("main a.list-row", has_text="2021–2022").click()
     phone.get_by_role("link", name="集中学习：修改").click()
     phone.get_by_role("button", name="删去这一项").click()
-    expect(phone.get_by_text("刚才删去：集中学习")).to_be_visible()
+    expect(phone.get_by_text("“集中学习”已删除")).to_be_visible()
     phone.get_by_role("button", name="撤销").click()
 
     expect(phone.get_by_role("link", name="集中学习：修改")).to_be_visible()
