@@ -136,8 +136,9 @@ def main() -> None:
     parser.add_argument("--short", action="store_true", help="twenty seconds")
     parser.add_argument("--rate", type=int, default=60, help="requests a second")
     parser.add_argument("--seconds", type=int, default=300)
+    parser.add_argument("--requests", type=int, default=160, help="of each page, for the table")
     given = parser.parse_args()
-    seconds, each = (20, 16) if given.short else (given.seconds, 160)
+    seconds, each = (20, 16) if given.short else (given.seconds, given.requests)
     os.environ["WUXIN_DEMO"] = "1"
     try:
         subprocess.run(
