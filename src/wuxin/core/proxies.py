@@ -2,7 +2,8 @@
 
 What a proxy says of the client is believed only if the proxy is one of ours
 (``WUXIN_TRUSTED_PROXIES``). From anybody else such a heading is thrown away: otherwise a client
-could choose its own address, and with it the limits of signing in.
+could choose its own address, and with it the limits of signing in. That it was there is
+remembered: what only somebody at this machine may do is then refused (``is_at_this_machine``).
 """
 
 from collections.abc import Callable
@@ -24,12 +25,23 @@ class TrustedProxies:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         asked_by = str(request.META.get("REMOTE_ADDR", ""))
         if asked_by not in settings.TRUSTED_PROXIES:
-            for name in _CLAIMS:
-                request.META.pop(name, None)
+            claims = [request.META.pop(name, None) for name in _CLAIMS]
+            vars(request)["came_through"] = any(claims)
         else:
             seen = str(request.META.get("HTTP_X_FORWARDED_FOR", ""))
             request.META["REMOTE_ADDR"] = _nearest_stranger(seen) or asked_by
         return self.get_response(request)
+
+
+def is_at_this_machine(request: HttpRequest) -> bool:
+    """Whether whoever asks sits at this machine, as far as can be told.
+
+    Behind a proxy that was not named in the settings everybody has its address; then it is no.
+    """
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    if vars(request).get("came_through"):
+        return False
+    return bool(address) and ip_address(address).is_loopback
 
 
 def _nearest_stranger(seen: str) -> str:

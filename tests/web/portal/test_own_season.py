@@ -67,6 +67,16 @@ def test_only_the_machine_itself_clears_its_demo(client: Client, toured: Toured)
     assert not Job.objects.filter(name="portal.prepare_own_season").exists()
 
 
+@pytest.mark.parametrize("claim", ["HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED"])
+def test_behind_a_proxy_that_was_not_named_nobody_counts_as_the_machine(
+    client: Client, toured: Toured, claim: str
+) -> None:
+    through = {"REMOTE_ADDR": "127.0.0.1", claim: "127.0.0.1"}
+    assert "只能在装系统的那台机器上做" in client.get(END, **through).content.decode()
+    assert client.post(BEGIN, FORM, **through).status_code == 403
+    assert client.post(OVER, **through).status_code == 403
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [("REDIS_URL", "redis://"), ("KEY_FILE", "/etc/keys.json"), ("DATABASE_IS_IN_VAR", False)],

@@ -3,8 +3,6 @@
 Only from the machine itself: whoever clears the demo becomes the first organiser.
 """
 
-from ipaddress import ip_address
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +11,7 @@ from wuxin.core import changeover, jobs
 from wuxin.core.errors import NotAllowed
 from wuxin.core.http import Access, Request, reads, render_page, writes
 from wuxin.core.models import Job, JobState
+from wuxin.core.proxies import is_at_this_machine
 from wuxin.portal import forms
 from wuxin.portal.beginning import preparing
 
@@ -76,7 +75,6 @@ def _show(request: Request, form: forms.OwnSeason, *, status: int = 200) -> Http
 
 
 def _reasons(request: Request) -> list[str]:
-    address = request.META.get("REMOTE_ADDR", "")
-    if not address or not ip_address(address).is_loopback:
+    if not is_at_this_machine(request):
         return [_("只能在装系统的那台机器上做：谁清空演示，谁就是第一位组织者。")]
     return preparing.reasons_not_to()
