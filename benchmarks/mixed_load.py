@@ -25,7 +25,7 @@ import sys
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -36,6 +36,7 @@ from socket import socket
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 
+from benchmarks._memory import say_memory, watch  # noqa: E402
 from benchmarks._telling import say  # noqa: E402
 from benchmarks.roll_call import FOLDER, Server, base_of, wait_for  # noqa: E402  sets Django up
 
@@ -55,7 +56,6 @@ from wuxin.seasons.models import Activity, BatchOrganisation, Enrolment, Presenc
 
 SECRETARIES, AT_ONCE, THREADS = 30, 8, 64
 WANTED_MS, WANTED_MB = 150, 350
-SAMPLE_S = 5
 LIMIT = "an empty page"
 Ask = Callable[[Server], object]
 
@@ -81,7 +81,7 @@ class Phone:
         with self.busy:
             try:
                 what(self.server)
-            except RemoteDisconnected:
+            except (RemoteDisconnected, BrokenPipeError, ConnectionResetError):
                 self.server.http.close()
                 what(self.server)
             except (OSError, HTTPException):
@@ -228,7 +228,7 @@ def prepare(server: Server) -> Scene:
             ),
             Kind("a name looked for", 3, [(p, look_for) for p in organisers]),
             Kind("briefing", 1, reading(organisers, ["/reports/briefing/"])),
-            Kind("auditor's page", 1, reading(auditors, ["/audit/"])),
+            Kind("auditor, first page", 1, reading(auditors, ["/home/"])),
             Kind(LIMIT, 3, reading(teachers, ["/help/"])),
         ],
         rolls,
@@ -325,7 +325,7 @@ def load(server: Server, scene: Scene, rate: int, seconds: int) -> None:
     faults: list[str] = []
     memory: list[float] = []
     stop = threading.Event()
-    watcher = threading.Thread(target=watch, args=(server, memory, stop))
+    watcher = threading.Thread(target=watch, args=(server.process.pid, memory, stop))
     watcher.start()
     cpu, own, began = server.cpu_ns(), time.process_time(), time.perf_counter()
 
@@ -349,7 +349,7 @@ def load(server: Server, scene: Scene, rate: int, seconds: int) -> None:
         f"  CPU of the web processes {(server.cpu_ns() - cpu) / 1e9 / took:.0%} of one core, "
         f"of this program {(time.process_time() - own) / took:.0%}; load {os.getloadavg()[0]:.1f}"
     )
-    say_memory(memory)
+    say_memory(memory, wanted_mb=WANTED_MB)
     lost = sum(roll.faults() for roll in scene.rolls)
     say(f"  rows that do not say what was answered last: {lost}")
 
@@ -366,39 +366,6 @@ def report(times: dict[str, list[float]], faults: Sequence[str], a_second: float
     for name, some in [("all", everything), *sorted(times.items())]:
         told = "  ".join(f"p{part} {at(some, part):6.1f}" for part in (50, 95, 99))
         say(f"  {name:24} {told}  most {max(some):7.1f} ms ({len(some):,})")
-
-
-def watch(server: Server, memory: list[float], stop: threading.Event) -> None:
-    while not stop.wait(SAMPLE_S):
-        memory.append(sum(pss_mb(pid) for pid in family(server.process.pid)))
-
-
-def family(pid: int) -> Iterator[int]:
-    """A process and all that it started."""
-    yield pid
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    except OSError:
-        return
-    for child in children:
-        yield from family(int(child))
-
-
-def pss_mb(pid: int) -> float:
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0
-    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
-
-
-def say_memory(memory: Sequence[float]) -> None:
-    if not memory:
-        return
-    part = max(len(memory) // 5, 1)
-    first, last = (sum(some) / len(some) for some in (memory[:part], memory[-part:]))
-    say(f"  memory (PSS, all processes): first fifth {first:.0f} MB, last fifth {last:.0f} MB, "
-        f"most {max(memory):.0f} MB   wanted <= {WANTED_MB}, flat")  # fmt: skip
 
 
 if __name__ == "__main__":
