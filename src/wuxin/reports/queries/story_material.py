@@ -16,7 +16,6 @@ from wuxin.people.models import within
 from wuxin.reports.queries.seasons import Scope
 from wuxin.seasons.models import Activity, Batch, BatchOrganisation, Presence, RollCallState
 
-LONGEST_DAYS = 400
 _MOST_PLACES = 3
 
 

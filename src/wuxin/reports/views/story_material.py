@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from wuxin.core import clock
 from wuxin.core.http import Access, Request, reads, render_page
+from wuxin.ledger.models import Classroom
 from wuxin.reports.documents import story_material as document
 from wuxin.reports.queries import story_material as query
 from wuxin.reports.queries.moment import one_moment
@@ -25,8 +26,7 @@ def story_material(request: Request) -> HttpResponse:
         asked = asking.find(request)
         if asked is None:
             return render_page(request, "reports/story_material.html", {"asked": None})
-        since, until = _days(request, asked)
-        groups = query.by_classroom(query.material_of(asked.scope, since=since, until=until))
+        since, until, groups = _look(request, asked)
     context = {
         "asked": asked,
         "season_choice": asked.choice,
@@ -45,8 +45,7 @@ def story_material(request: Request) -> HttpResponse:
 def story_document(request: Request) -> HttpResponse:
     with one_moment():
         asked = asking.require(request)
-        since, until = _days(request, asked)
-        groups = query.by_classroom(query.material_of(asked.scope, since=since, until=until))
+        since, until, groups = _look(request, asked)
     file = document.build(
         f"{since.month}月{since.day}日至{until.month}月{until.day}日通讯稿素材",
         [(str(room), [held.text for held in some]) for room, some in groups],
@@ -57,6 +56,15 @@ def story_document(request: Request) -> HttpResponse:
     disposition = content_disposition_header(as_attachment=True, filename=name)
     response.headers["Content-Disposition"] = disposition or "attachment"
     return response
+
+
+def _look(
+    request: Request, asked: Asked
+) -> tuple[date, date, list[tuple[Classroom, list[query.Held]]]]:
+    """The days asked for, and what was held in them under each classroom."""
+    since, until = _days(request, asked)
+    material = query.material_of(asked.scope, since=since, until=until)
+    return since, until, query.by_classroom(material)
 
 
 def _days(request: Request, asked: Asked) -> tuple[date, date]:
