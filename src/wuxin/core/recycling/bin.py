@@ -20,9 +20,9 @@ from wuxin.core.recycling.refusals import (
     PutBackAlready,
     TooLate,
 )
+from wuxin.core.subtrees import within
 
 __all__ = ["CannotPutBack", "ParentGone", "PlaceTaken", "PutBackAlready", "TooLate"]
-_LAST = "ZZZZ"  # after every step of a path
 PutBack = Callable[[Binned, Actor, datetime], None]
 
 
@@ -82,7 +82,7 @@ def visible_to(actor: Actor) -> QuerySet[Binned]:
     condition = Q(pk__in=[])
     for kind, one in _registered.items():
         paths = actor.paths("organisation", one.roles)
-        condition |= Q(kind=kind) & _within("path", paths) & _within("also_path", paths)
+        condition |= Q(kind=kind) & within(paths) & within(paths, "also_path")
     return Binned.objects.filter(condition, put_back_at=None).order_by("-binned_at", "-pk")
 
 
@@ -142,12 +142,3 @@ def empty(*, by: Actor, now: datetime) -> int:
         over.filter(kind__in=counts).delete()
         audit.record("core.bin.emptied", by=by, at=now, changes=dict(sorted(counts.items())))
     return counts.total()
-
-
-def _within(field: str, paths: tuple[str, ...]) -> Q:
-    if "" in paths:
-        return Q()
-    condition = Q(pk__in=[])
-    for path in paths:
-        condition |= Q(**{f"{field}__range": (path, path + _LAST)})
-    return condition
