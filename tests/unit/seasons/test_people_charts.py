@@ -13,6 +13,7 @@ from wuxin.seasons.actions.requirements import RequirementPlan
 from wuxin.seasons.models import HoursTotal
 from wuxin.seasons.queries.coverage_chart import coverage_chart
 from wuxin.seasons.queries.hours_chart import hours_chart
+from wuxin.seasons.queries.outcomes import branches_with_left, outcomes_by_branch
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2022, 3, 4)
@@ -58,6 +59,19 @@ def test_branches_stand_in_the_organisations_order_with_their_members_by_outcome
 def test_one_branch_alone_has_no_chart() -> None:
     small, _other = season_of_two_branches()
     assert coverage_chart(small.season, small.branch) is None
+
+
+def test_of_more_branches_than_a_chart_can_show_there_is_none() -> None:
+    small, _other = season_of_two_branches()
+    assert len(outcomes_by_branch(small.season, small.committee, most=3)) == 3
+    assert outcomes_by_branch(small.season, small.committee, most=2) == {}
+
+
+def test_of_the_branches_with_members_left_only_as_many_are_read_as_are_shown() -> None:
+    small, _other = season_of_two_branches()
+    left = branches_with_left(small.season, ("",), most=1)
+    assert [branch for branch, _number in left.first] == [small.branch]
+    assert left.branches == 2
 
 
 def test_hours_are_spread_in_steps_of_four_and_who_has_none_is_counted() -> None:

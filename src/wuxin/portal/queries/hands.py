@@ -46,17 +46,17 @@ class Hands:
 
 
 def hands(actor: Actor, season: Season | None, *, now: datetime) -> Hands:
-    """At most five, in four queries and one for the rolls."""
+    """At most five, in four queries and one for the rolls, whatever the size of the district."""
     owed = list(_of_suggestions(actor, now))
     late = [call for call in seasons.open_roll_calls(actor, now=now) if call.batch.starts_at <= now]
     calls = [_of_call(call) for call in late[:_MOST_CALLS]]
     if season is None or season.book is None:
         return Hands([*owed, *calls], len(late) - len(calls))
     room = MOST - len(owed) - len(calls)
-    left = branches_with_left(season, actor.paths("organisation", (Role.ORGANISER,)))
-    note = _offer(season, actor, now) if left else ""
-    branches = [_of_branch(season, *pair, note) for pair in left[:room]]
-    return Hands([*owed, *calls, *branches], len(late) - len(calls), len(left) - len(branches))
+    left = branches_with_left(season, actor.paths("organisation", (Role.ORGANISER,)), most=room)
+    note = _offer(season, actor, now) if left.first else ""
+    branches = [_of_branch(season, *pair, note) for pair in left.first]
+    return Hands([*owed, *calls, *branches], len(late) - len(calls), left.branches - len(branches))
 
 
 def _of_suggestions(actor: Actor, now: datetime) -> Iterator[Hand]:

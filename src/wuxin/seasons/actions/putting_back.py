@@ -17,7 +17,7 @@ from wuxin.seasons.actions.inviting import put_invitation_back
 from wuxin.seasons.actions.plan_guard import require_plan
 from wuxin.seasons.actions.speakers import put_speaker_back
 from wuxin.seasons.actions.transport import put_bus_back
-from wuxin.seasons.models import HoursPolicy, Requirement, Season
+from wuxin.seasons.models import HoursPolicy, Season
 from wuxin.seasons.policies import activities, seasons, study_hours
 
 
@@ -44,7 +44,7 @@ def _requirement(binned: Binned, by: Actor, _now: datetime) -> None:
     require_plan(season, by)
     if season.requirements.filter(title=binned.title).exists():
         raise recycling.PlaceTaken(title=binned.title)
-    cast(Requirement, recycling.restore(binned))
+    recycling.restore(binned)
     coverage.refresh_later(season)
 
 

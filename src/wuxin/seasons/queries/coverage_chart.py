@@ -8,10 +8,15 @@ from wuxin.people.models import PartyOrganisation
 from wuxin.seasons.models import Outcome, Season
 from wuxin.seasons.queries.outcomes import outcomes_by_branch
 
+MOST_BRANCHES = 400  # a district's; of more each level has its own page below
+
 
 def coverage_chart(season: Season, at: PartyOrganisation) -> Chart | None:
-    """Members of each branch at or below ``at``, by outcome; none where that is one branch."""
-    found = outcomes_by_branch(season, at)
+    """Members of each branch at or below ``at``, by outcome.
+
+    None where that is one branch, or more than a chart can show.
+    """
+    found = outcomes_by_branch(season, at, most=MOST_BRANCHES)
     if len(found) < 2:
         return None
     groups = [

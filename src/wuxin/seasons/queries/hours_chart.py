@@ -14,6 +14,7 @@ from wuxin.seasons.models import HoursTotal
 from wuxin.seasons.queries.rosters import MEMBERS, holds_on
 
 FEWEST = 10  # of fewer members a spread would name them
+MOST = 20_000  # a district's members many times over; of a province the page must not wait
 STEP_H = 4
 TOP_H = 40
 
@@ -21,14 +22,14 @@ TOP_H = 40
 def hours_chart(paths: Sequence[str], *, year: int, today: date) -> Chart | None:
     """Members on the roster by their hours of the year, carried ones with them. Two queries.
 
-    None where fewer than ten members stand on the roster.
+    None where fewer than ten members stand on the roster, or more than a page can wait for.
     """
     on = min(today, date(year, 12, 31))
     members = PartyMembership.objects.filter(
         within(tuple(paths), "organisation__"), holds_on(on), kind__in=MEMBERS
     )
-    everybody = members.count()
-    if everybody < FEWEST:
+    everybody = members[: MOST + 1].count()
+    if not FEWEST <= everybody <= MOST:
         return None
     rows = (
         HoursTotal.objects.filter(person__in=members.values("person"), year=year)
