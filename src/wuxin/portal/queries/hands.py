@@ -16,6 +16,7 @@ from wuxin.core.actor import Actor
 from wuxin.core.templatetags.wuxin import moment
 from wuxin.people.models import PartyOrganisation, Role
 from wuxin.portal import policies
+from wuxin.portal.models import REPLY_DAYS
 from wuxin.portal.queries import suggestions
 from wuxin.seasons import queries as seasons
 from wuxin.seasons.models import BatchOrganisation, Season
@@ -66,7 +67,7 @@ def _of_suggestions(actor: Actor, now: datetime) -> Iterator[Hand]:
         title = ngettext("%(number)s 条意见过了答复期限", "%(number)s 条意见过了答复期限", number)
         yield Hand(
             title=title % {"number": number},
-            note=_("15 天里没有答复"),
+            note=_("%(days)s 天里没有答复") % {"days": REPLY_DAYS},
             url=reverse("portal:suggestion_list"),
             action=_("去答复"),
         )
